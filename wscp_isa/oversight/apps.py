@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class OversightConfig(AppConfig):
+    name = "wscp_isa.oversight"
+    label = "oversight"
+    
