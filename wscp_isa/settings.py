@@ -17,7 +17,17 @@ env = environ.FileAwareEnv()
 if environment_file := env.str("ENVIRONMENT_FILE", default=""):
     env.read_env(environment_file)
 
-DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
+
+
+def _yes(name: str) -> bool:
+    """Whether this is switched on. A word that is neither yes nor no stops the start: guessing could switch safety off."""
+    word = env.str(name, default="no").lower()
+    if word not in ("yes", "no"):
+        raise ImproperlyConfigured(f"{name} must be yes or no")
+    return word == "yes"
+
+
+DEMONSTRATION = _yes("DEMONSTRATION")
 
 # Never True, not even for trying the product: Django's debug pages print what was typed about children.
 DEBUG = False
@@ -31,6 +41,8 @@ if len(SECRET_KEY) < 50:
 VAULT_KEYS = env.list("VAULT_KEYS")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+# Where the service is reached, for the links that an operator gives out.
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000") if DEMONSTRATION else env.str("PUBLIC_URL")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
@@ -45,7 +57,7 @@ INSTALLED_APPS = [
     "wscp_isa.govuk",
     "agencies",
     "decisions",
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "wscp_isa.oversight.apps.OversightAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -85,7 +97,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wscp_isa.context.service",
             ],
-            "builtins": ["wscp_isa.govuk.templatetags.govuk"],
+            "builtins": ["wscp_isa.govuk.templatetags.govuk", "wscp_isa.govuk.templatetags.times"],
         },
     }
 ]
@@ -136,6 +148,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_FORMS = {
     "login": "agencies.forms.sign_in.SignInForm",
+    "reauthenticate": "agencies.forms.sign_in.ReauthenticateForm",
     "change_password": "agencies.forms.sign_in.ChangePasswordForm",
     "reset_password_from_key": "agencies.forms.sign_in.SetPasswordForm",
 }
@@ -168,10 +181,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("BEHIND_TLS_PROXY", default=False):
+if _yes("BEHIND_TLS_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# Preloading HSTS is for the owner of the domain to decide, not for one service on it.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W021",  # preloading HSTS is for the owner of the domain to decide, not for one service on it
+    "guardian.W001",  # guardian's own permission checks know nothing of dates, so they are never asked
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -4,4 +4,3 @@ from django.apps import AppConfig
 class GovukConfig(AppConfig):
     name = "wscp_isa.govuk"
     label = "govuk"
-    

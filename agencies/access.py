@@ -1,0 +1,27 @@
+"""Which agency may see which record: the narrow row that every list starts from."""
+
+from django.db import models
+from django.db.models import Q
+
+from agencies.models import Agency
+
+
+class Access(models.Model):
+    """One agency's sight of one record. The concrete row names the record and is indexed by agency, newest first."""
+
+    class Kind(models.TextChoices):
+        HOLDER = "holder", "Holds the record"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    created_at = models.DateTimeField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=models.F("since")), name="%(class)s_ends_after_it_begins"
+            ),
+        ]

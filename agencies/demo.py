@@ -1,0 +1,122 @@
+"""The invented borough: its agencies, its people and the numbers to ring. Telephone numbers are from Ofcom's fictitious ranges."""
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from agencies.actions import agencies, numbers, people
+from agencies.models import Agency, Category, Person, Role
+from wscp_isa.ledger import Actor
+
+# Known to all, and good for nothing but invented data.
+PASSWORD = "invented borough 2026"  # noqa: S105
+
+BY = Actor.system("demonstration")
+
+AGENCIES = {
+    Category.COUNCIL: ["Wirral Council (invented)"],
+    Category.POLICE: ["Merseyside Police (invented)"],
+    Category.HEALTH_PARTNER: ["Cheshire and Merseyside Integrated Care Board (invented)"],
+    Category.PARTNERSHIP: ["Wirral Safeguarding Children Partnership (invented)"],
+    Category.SCHOOL: [
+        "Alder Lane Primary School",
+        "Brackenwood Juniors",
+        "Cormorant High School",
+        "Dunlin Academy",
+        "Eddisbury Special School",
+        "Fernhill Infants",
+        "Gorsefield Primary School",
+        "Heronsgate College",
+        "Ivy Bank Independent School",
+        "Juniper Alternative Provision",
+        "Kestrel Park Primary School",
+        "Lapwing Secondary School",
+    ],
+    Category.SIXTEEN_PLUS: ["Mariner Sixth Form College"],
+    Category.EARLY_YEARS: ["Nightingale Nursery", "Olive Penrose, childminder"],
+    Category.RESIDENTIAL: ["Pebble House children’s home"],
+    Category.FOSTERING: ["Quayside Fostering"],
+    Category.NHS_ENGLAND: ["NHS England North West (invented)"],
+    Category.ADULT_SERVICES: ["Adult Social Services (invented)"],
+    Category.HOUSING: ["Redstone Homes"],
+    Category.HOSPITAL: ["University Teaching Hospital (invented)"],
+    Category.COMMUNITY_HEALTH: ["Community Health and Care (invented)"],
+    Category.CANCER_CENTRE: ["Cancer Centre (invented)"],
+    Category.MENTAL_HEALTH: ["Mental Health Partnership (invented)"],
+    Category.YOUTH_JUSTICE: ["Youth Justice Service (invented)"],
+    Category.PROBATION: ["Probation Service (invented)"],
+    Category.BORDER: ["Border Force (invented)"],
+    Category.TRANSPORT_POLICE: ["Transport Police (invented)"],
+    Category.FIRE: ["Fire and Rescue (invented)"],
+    Category.CAFCASS: ["Cafcass (invented)"],
+    Category.CAREERS: ["Careers Service (invented)"],
+    Category.SPORT: ["Sandpiper Football Club"],
+    Category.ACTIVITIES: ["Tern Theatre Club"],
+    Category.FAITH: ["St Ursula’s Church"],
+    Category.VOLUNTARY: ["Victory Family Charity", "Willow Domestic Abuse Support"],
+    Category.COMMISSIONED: ["Xanthe Speech Therapy"],
+}
+COUNCIL = "Wirral Council (invented)"
+FRONT_DOOR = "Integrated Front Door (invented)"
+SCHOOL = "Cormorant High School"
+
+# First name, surname, agency, roles; the address is the first name at "example", which nobody can own.
+PEOPLE: list[tuple[str, str, str, list[str]]] = [
+    ("alice", "Ashdown", SCHOOL, [Role.Kind.PRACTITIONER]),
+    ("bob", "Bellamy", SCHOOL, [Role.Kind.PRACTITIONER]),
+    ("dana", "Delgado", SCHOOL, [Role.Kind.SAFEGUARDING_TEAM]),
+    ("erin", "Eccles", SCHOOL, [Role.Kind.SAFEGUARDING_TEAM]),
+    ("sam", "Sefton", SCHOOL, [Role.Kind.SPOC]),
+    ("ruth", "Rowan", SCHOOL, [Role.Kind.RESPONSIBLE_MANAGER]),
+    ("charlie", "Chadwick", "Victory Family Charity", [Role.Kind.PRACTITIONER]),
+    ("imran", "Iqbal", FRONT_DOOR, [Role.Kind.IFD_OFFICER]),
+    ("priya", "Patel", "Merseyside Police (invented)", [Role.Kind.PARTNER_REVIEWER, Role.Kind.PRACTITIONER]),
+    (
+        "olive",
+        "Penrose",
+        "Olive Penrose, childminder",
+        [Role.Kind.PRACTITIONER, Role.Kind.SPOC, Role.Kind.RESPONSIBLE_MANAGER],
+    ),
+    ("morgan", "Mercer", "Wirral Safeguarding Children Partnership (invented)", [Role.Kind.WSCP_MANAGER]),
+    ("ines", "Ilves", "Wirral Safeguarding Children Partnership (invented)", [Role.Kind.SCRUTINEER]),
+    ("theo", "Thorne", COUNCIL, [Role.Kind.OPERATOR]),
+    ("oz", "Oakley", SCHOOL, []),
+]
+
+NUMBERS = [
+    ("Integrated Front Door", "0151 496 0101", "Monday to Friday, 9am to 5pm"),
+    ("Emergency duty team", "0151 496 0102", "Evenings, nights, weekends and bank holidays"),
+    ("Police, when it is not an emergency", "101", "Any time"),
+]
+
+
+def make() -> None:
+    """Fill the directory once; a second time changes nothing."""
+    if Agency.objects.exists():
+        return
+    for category, names in AGENCIES.items():
+        for name in names:
+            agencies.register(name=name, category=category, by=BY)
+    council = Agency.objects.get(name=COUNCIL)
+    agencies.register(name=FRONT_DOOR, category=Category.FRONT_DOOR, part_of=council, by=BY)
+    # One hash for all: making a good one is slow on purpose, and this password is no secret.
+    password = make_password(PASSWORD)
+    for first, surname, agency, roles in PEOPLE:
+        _let_in(first, surname, Agency.objects.get(name=agency), roles, password)
+    for label, number, hours in NUMBERS:
+        numbers.add(label=label, number=number, hours=hours, by=BY)
+
+
+def _let_in(first: str, surname: str, agency: Agency, roles: list[str], password: str) -> None:
+    person = people.invite(email=f"{first}@wirral.example", name=f"{first.title()} {surname}", by=BY)
+    Person.objects.filter(pk=person.pk).update(password=password)
+    for kind in roles:
+        people.give_role(person, agency=agency, kind=kind, since=timezone.now(), by=BY)
+
+
+def introduction() -> list[str]:
+    """As whom to sign in."""
+    lines = [f"Sign in with the password: {PASSWORD}"]
+    for first, _, agency, roles in PEOPLE:
+        what = ", ".join(Role.Kind(kind).label for kind in roles) or "no role"
+        lines.append(f"  {first}@wirral.example  {what}, {agency}")
+    return lines

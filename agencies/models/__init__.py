@@ -1,0 +1,6 @@
+from agencies.models.agency import Agency, Category
+from agencies.models.grant import Grant
+from agencies.models.number import DutyNumber
+from agencies.models.person import Person, Role
+
+__all__ = ["Agency", "Category", "DutyNumber", "Grant", "Person", "Role"]

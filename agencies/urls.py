@@ -1,0 +1,25 @@
+"""The door, and the numbers to ring. Of allauth's pages only those that people here use, named one by one."""
+
+from allauth.account import views as allauth
+from django.urls import path, re_path
+from django.views.decorators.http import require_POST
+
+from agencies.views import numbers
+
+urlpatterns = [
+    path("danger/", numbers.danger, name="danger"),
+    path("danger/add/", numbers.add, name="add-number"),
+    path("danger/<uuid:number>/", numbers.edit, name="edit-number"),
+    path("danger/<uuid:number>/remove/", numbers.remove, name="remove-number"),
+    path("sign-in/", allauth.login, name="account_login"),
+    path("sign-out/", require_POST(allauth.logout), name="account_logout"),
+    path("sign-in/again/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/closed/", allauth.account_inactive, name="account_inactive"),
+    path("password/", allauth.password_change, name="account_change_password"),
+    path("password/chosen/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    re_path(
+        r"^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+]

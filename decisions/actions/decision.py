@@ -1,0 +1,130 @@
+"""Starting, answering and signing a decision: the only writers of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agencies.models import Agency, Person, Role
+from decisions import journey, policies, proofs, transcript
+from decisions.models import Decision, DecisionAccess, Reliance, Subject
+from wscp_isa import clock, identifiers, ledger, vault
+from wscp_isa.protocol import library
+from wscp_isa.rules import require
+
+
+@transaction.atomic
+def start(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
+    """A draft exists at this agency, begun under the edition in force today. The same key again returns the same draft."""
+    require(policies.starting(by, agency))
+    begun = Decision.objects.filter(started_by=by, submission_key=submission_key)
+    if (decision := begun.first()) is not None:
+        return decision
+    try:
+        with transaction.atomic():
+            return _begin(agency, submission_key=submission_key, by=by)
+    except IntegrityError:
+        # Two presses of one button met: the other was first. Anything else that breaks a constraint is a fault.
+        if (decision := begun.first()) is not None:
+            return decision
+        raise
+
+
+def _begin(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
+    now = timezone.now()
+    decision = Decision.objects.create(
+        key=vault.new_key(),
+        reference=identifiers.reference(),
+        agency=agency,
+        started_by=by,
+        started_at=now,
+        submission_key=submission_key,
+        edition=library.current(clock.today()).edition,
+        answers={},
+    )
+    DecisionAccess.objects.create(
+        decision=decision,
+        agency=agency,
+        kind=DecisionAccess.Kind.HOLDER,
+        team=agency.pk in by.agency_ids(*Role.TEAM),
+        created_at=now,
+        since=now,
+    )
+    ledger.record("decision.started", about=decision, by=by, at=now)
+    return decision
+
+
+def _locked(decision: Decision) -> Decision:
+    return Decision.objects.select_for_update(of=("self",)).select_related("key", "agency").get(pk=decision.pk)
+
+
+@transaction.atomic
+def answer(decision: Decision, *, step: str, given: dict[str, Any], version: int, by: Person) -> Decision:
+    """The step has this answer. A saved step writes no entry: drafts are work, and the signature commits to them all."""
+    decision = _locked(decision)
+    way = journey.of(decision)
+    require(
+        policies.answering(by, decision, reachable=way.can_reach(step)),
+        fresh=decision.version == version,
+    )
+    if step == "child":
+        _describe(decision, **given)
+    else:
+        decision.answers = {**decision.answers, step: given}
+    decision.version += 1
+    decision.save(update_fields=["answers", "version"])
+    return decision
+
+
+def _describe(decision: Decision, *, initials: str, record_number: str) -> None:
+    Subject.objects.update_or_create(
+        decision=decision,
+        position=1,
+        defaults={"initials": initials, "record_number": record_number},
+        create_defaults={"key": decision.key, "initials": initials, "record_number": record_number},
+    )
+
+
+@transaction.atomic
+def sign(decision: Decision, *, version: int, by: Person) -> Decision:
+    """Sign the decision. Nothing about it changes afterwards (golden rule 7), and the ledger commits to every value of it."""
+    decision = _locked(decision)
+    way = journey.of(decision)
+    facts = way.facts
+    require(
+        policies.signing(by, decision, facts=facts, complete=way.complete),
+        fresh=decision.version == version,
+    )
+    assert facts.outcome is not None  # a complete journey has one
+    decision.signed_at, decision.signed_by = timezone.now(), by
+    decision.outcome, decision.share, decision.departed = facts.outcome.key, facts.share, facts.departed
+    decision.worry, decision.consent = facts.answers["worry"]["worry"], facts.given.get("consent", "")
+    decision.transcript = transcript.of(decision, way)
+    decision.save(
+        update_fields=[
+            "signed_at",
+            "signed_by",
+            "outcome",
+            "share",
+            "departed",
+            "worry",
+            "consent",
+            "transcript",
+        ]
+    )
+    Reliance.objects.bulk_create(Reliance(decision=decision, reason=reason) for reason in facts.relied_on)
+    ledger.record(
+        "decision.signed",
+        about=decision,
+        by=by,
+        at=decision.signed_at,
+        detail={"digest": proofs.digest(decision)},
+    )
+    return decision
+
+
+@transaction.atomic
+def look(decision: Decision, *, how: str, by: Person) -> None:
+    """Somebody opened the record: who and when is kept for those who review the looks."""
+    ledger.look(decision, by=by, at=timezone.now(), how=how)

@@ -1,0 +1,43 @@
+"""Beginning a record: for which agency, and a key so that two presses begin one."""
+
+import uuid
+from typing import Any
+
+from agencies.models import Agency, Person, Role
+from wscp_isa.acting import ActingForm
+from wscp_isa.govuk.fields import Choice, RadiosField
+from wscp_isa.identifiers import uuid7
+
+
+class StartForm(ActingForm):
+    """Asks for the agency only of somebody who records decisions at more than one."""
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agencies: dict[str, Agency] = {
+            str(role.agency_id): role.agency for role in person.roles_now if role.kind in Role.DECIDING
+        }
+        self.key = self._posted_key() or uuid7()
+        if len(self.agencies) > 1:
+            self.fields["agency"] = RadiosField(
+                label="Which agency are you recording this for?",
+                choices=[Choice(key, agency.name) for key, agency in self.agencies.items()],
+                empty="Select the agency you are recording this for",
+            )
+
+    def _posted_key(self) -> uuid.UUID | None:
+        try:
+            return uuid.UUID(self.data.get("submission_key", ""))
+        except ValueError:
+            return None
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody without a role that records decisions is told so, not sent away without a word."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.agencies:
+            self.add_error(None, "You have no role at an agency that records decisions. Ask your single point of contact")
+        return cleaned
+
+    @property
+    def agency(self) -> Agency:
+        return self.agencies[self.cleaned_data["agency"]] if len(self.agencies) > 1 else next(iter(self.agencies.values()))

@@ -1,0 +1,127 @@
+"""One decision to share, or not to share, information about a child: a draft until it is signed, unchangeable after."""
+
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from agencies import grants
+from agencies.access import Access
+from agencies.models import Agency, Person, Role
+from wscp_isa.identifiers import uuid7
+from wscp_isa.vault.fields import EncryptedJSONField
+from wscp_isa.vault.models import EncryptedModel
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, person: Person, *, by_grant: bool = False) -> "DecisionQuerySet":
+        """What this person may see: their agency's records narrowed by role, and, for record pages only, live grants."""
+        may_see = Exists(DecisionAccess.objects.visible_to(person).filter(decision_id=OuterRef("pk")))
+        if by_grant:
+            return self.filter(may_see | Q(pk__in=grants.seen_by(person, Decision)))
+        return self.filter(may_see)
+
+    def for_list(self) -> "DecisionQuerySet":
+        """With what a list shows of each: whom it is about and who started it, in a fixed number of queries."""
+        return self.select_related("key", "agency", "started_by").prefetch_related("subjects__key")
+
+
+class Decision(EncryptedModel):
+    """Held by the agency that decides (ISA 3.3). Single answers are one encrypted document; what repeats is rows.
+
+    Signing copies the codes that are counted or filtered into the plain columns and freezes the transcript.
+    """
+
+    vault_name = "decision"
+    ledger_kind = "decision"
+
+    reference = models.CharField(max_length=12, unique=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    # Made by the page that starts a decision, so that pressing its button twice starts one.
+    submission_key = models.UUIDField(editable=False)
+    version = models.PositiveIntegerField(default=1)
+    edition = models.CharField(max_length=20)
+    answers = EncryptedJSONField()
+
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    outcome = models.SlugField(blank=True, help_text="where the protocol's questions led")
+    share = models.BooleanField(null=True, help_text="what the person decided")
+    departed = models.BooleanField(null=True, help_text="decided otherwise than the protocol's outcome")
+    worry = models.SlugField(blank=True)
+    consent = models.SlugField(blank=True)
+    transcript = EncryptedJSONField(null=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("started_by", "submission_key"), name="decision_started_once"),
+            models.CheckConstraint(
+                name="decision_signed_whole_or_not_at_all",
+                condition=Q(
+                    signed_at=None, signed_by=None, outcome="", share=None, departed=None, transcript__isnull=True
+                )
+                | (
+                    Q(
+                        signed_at__isnull=False,
+                        signed_by__isnull=False,
+                        share__isnull=False,
+                        departed__isnull=False,
+                        transcript__isnull=False,
+                    )
+                    & ~Q(outcome="")
+                ),
+            ),
+        ]
+        indexes = [models.Index(fields=("started_by", "-started_at"), name="decision_started_by")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The record once signed; before that, the page where the draft goes on."""
+        return reverse("decision" if self.signed_at else "draft", args=[self.reference])
+
+
+class DecisionAccessQuerySet(models.QuerySet["DecisionAccess"]):
+    def visible_to(self, person: Person) -> "DecisionAccessQuerySet":
+        """The rows through which this person sees decisions: all of the agency, the team's, or what they started."""
+        return self.filter(
+            Q(agency__in=person.agency_ids(*Role.WHOLE_AGENCY))
+            | Q(agency__in=person.agency_ids(*Role.TEAM), team=True)
+            | Q(agency__in=person.agency_ids(*Role.DECIDING), decision__started_by=person)
+        )
+
+
+class DecisionAccess(Access):
+    """An agency's sight of a decision; `team` where its safeguarding team works on it together."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="accesses")
+    team = models.BooleanField(default=False)
+
+    objects = DecisionAccessQuerySet.as_manager()
+
+    class Meta(Access.Meta):
+        indexes = [models.Index(fields=("agency", "-created_at"), name="decision_access_list")]
+        constraints = [
+            *Access.Meta.constraints,
+            models.UniqueConstraint(fields=("decision", "agency"), name="decision_access_once"),
+        ]
+
+
+class Reliance(models.Model):
+    """One lawful reason that a signed decision to share relies on, by its code in the catalogue."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="reliances")
+    reason = models.SlugField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("decision", "reason"), name="reliance_once")]
+        indexes = [models.Index(fields=("reason", "decision"), name="reliance_by_reason")]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,52 @@
+"""How the ledger proves that a signed decision is as it was: a digest over every stored value of it."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from decisions.models import Decision, Reliance, Subject
+from wscp_isa.ledger.proofs import Proof, register
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _values(row: Decision | Subject | Reliance) -> dict[str, Any]:
+    # The wrapped key is left out: wrapping it anew under another key-encryption key changes nothing that was signed.
+    return {
+        field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields if field.name != "key"
+    }
+
+
+def digest(decision: Decision) -> str:
+    """SHA-256, in hexadecimal, of the decision with its subjects and the reasons it relies on, as they stand now."""
+    whole = {
+        "decision": _values(decision),
+        "subjects": [_values(subject) for subject in decision.subjects.all()],
+        "reliances": sorted((_values(reliance) for reliance in decision.reliances.all()), key=lambda row: row["id"]),
+    }
+    return hashlib.sha256(json.dumps(whole, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _digests(ids: Sequence[UUID]) -> dict[UUID, str]:
+    decisions = (
+        Decision.objects.filter(pk__in=ids)
+        .select_related("key")
+        .prefetch_related(Prefetch("subjects", Subject.objects.select_related("key")), "reliances")
+    )
+    return {decision.pk: digest(decision) for decision in decisions}
+
+
+def _signed() -> Iterator[UUID]:
+    return Decision.objects.filter(signed_at__isnull=False).values_list("pk", flat=True).iterator()
+
+
+register(Proof(kind=Decision.ledger_kind, action="decision.signed", digests=_digests, subjects=_signed))

@@ -1,0 +1,39 @@
+"""What was asked and answered, frozen at signing in words that need no code to read."""
+
+from typing import Any
+
+from agencies.models import Role
+from decisions.journey import Journey
+from decisions.models import Decision
+
+
+def of(decision: Decision, way: Journey) -> dict[str, Any]:
+    """The words asked, the answers, the clauses, the outcome, and the digests of the edition and the catalogue used."""
+    facts, outcome = way.facts, way.facts.outcome
+    assert outcome is not None and decision.signed_at and decision.signed_by  # only a complete journey is signed
+    actor = decision.signed_by.as_actor(decision)
+    return {
+        "reference": decision.reference,
+        "agency": decision.agency.name,
+        "edition": {"name": facts.protocol.edition, "title": facts.protocol.title, "digest": facts.protocol.digest},
+        "catalogue": {"name": facts.reasons.name, "digest": facts.reasons.digest},
+        "steps": way.summary(),
+        "outcome": {
+            "key": outcome.key,
+            "says": outcome.says,
+            "share": outcome.share,
+            "because": outcome.because,
+            "clause": outcome.clause,
+            "path": [
+                {"asked": reason.question.asks, "said": reason.label, "clause": reason.clause}
+                for reason in facts.because
+            ],
+        },
+        "share": facts.share,
+        "departed": facts.departed,
+        "signed": {
+            "by": actor.name,
+            "role": Role.Kind(actor.role).label if actor.role else "",
+            "at": decision.signed_at.isoformat(),
+        },
+    }

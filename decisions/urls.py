@@ -1,0 +1,33 @@
+"""The pages of decisions. What is not a well-formed reference is no page at all."""
+
+from django.urls import path, register_converter
+
+from decisions.views import decision, work
+from wscp_isa import identifiers
+
+
+class ReferenceConverter:
+    """A reference whose check letter agrees: one mistyped is a 404 without asking the database."""
+
+    regex = "WSP-[A-Z0-9]{4}-[A-Z0-9]{3}"
+
+    def to_python(self, value: str) -> str:
+        if not identifiers.is_reference(value):
+            raise ValueError
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ReferenceConverter, "reference")
+
+urlpatterns = [
+    path("", work.home, name="home"),
+    path("decisions/start/", decision.start, name="start-decision"),
+    path("decisions/<reference:reference>/", decision.record, name="decision"),
+    path("decisions/<reference:reference>/draft/", decision.draft, name="draft"),
+    path("decisions/<reference:reference>/answer/<slug:key>/", decision.step, name="answer"),
+    path("decisions/<reference:reference>/check/", decision.check, name="check"),
+    path("decisions/<reference:reference>/signed/", decision.signed, name="signed"),
+]

@@ -1,0 +1,106 @@
+"""One decision, from start to record. The loader is the permission: what a person may not see is not there."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from decisions import history, journey
+from decisions.actions import decision as actions
+from decisions.forms.start import StartForm
+from decisions.forms.steps import SignForm
+from decisions.models import Decision
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _load(request: HttpRequest, reference: str, **how: bool) -> Decision:
+    visible = Decision.objects.visible_to(request.user, **how).select_related("key", "agency", "signed_by")
+    return get_object_or_404(visible, reference=reference)
+
+
+def _at(way: journey.Journey, reference: str) -> str:
+    if way.position == journey.CHECK:
+        return reverse("check", args=[reference])
+    return reverse("answer", args=[reference, way.position])
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin a record. A second press of the button leads to the same draft."""
+    form = StartForm(_posted(request), person=request.user)
+    if form.is_valid() and form.act(actions.start, form.agency, submission_key=form.key, by=request.user):
+        return redirect("draft", form.result.reference)
+    return render(request, "decisions/decision/start.html", {"form": form})
+
+
+@require_GET
+def draft(request: HttpRequest, reference: str) -> HttpResponse:
+    """Go on where the answers end."""
+    decision = _load(request, reference)
+    return redirect(decision if decision.signed_at else _at(journey.of(decision), reference))
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """One page of the journey. What is typed to a page that is no longer asked is refused by the rule, and shown again."""
+    decision = _load(request, reference)
+    way = journey.of(decision)
+    page = way.step(key)
+    if page is None:
+        raise Http404
+    if request.method == "GET" and (decision.signed_at or not way.can_reach(key)):
+        return redirect("draft", reference)
+    form = page.bind(way.facts, _posted(request), version=decision.version)
+    if form.is_valid() and form.act(
+        actions.answer, decision, step=key, given=form.given(), version=form.version, by=request.user
+    ):
+        return redirect(_at(journey.of(form.result), reference))
+    return render(request, form.template, {"form": form, "decision": decision, "way": way, "back": way.before(key)})
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, reference: str) -> HttpResponse:
+    """Check the answers and sign. Signing twice leads to the one record."""
+    decision = _load(request, reference)
+    way = journey.of(decision)
+    if decision.signed_at or (request.method == "GET" and not way.complete):
+        return redirect("signed" if decision.signed_by == request.user else "draft", reference)
+    form = SignForm(_posted(request), version=decision.version)
+    if form.is_valid() and form.act(actions.sign, decision, version=form.version, by=request.user):
+        return redirect("signed", reference)
+    context = {"form": form, "decision": decision, "summary": way.summary(), "back": way.before(journey.CHECK)}
+    return render(request, "decisions/decision/check.html", context)
+
+
+@require_GET
+def signed(request: HttpRequest, reference: str) -> HttpResponse:
+    """The reference, and what to do next."""
+    decision = _load(request, reference)
+    if not decision.signed_at:
+        return redirect("draft", reference)
+    facts = journey.of(decision).facts
+    context = {
+        "decision": decision,
+        "how": facts.outcome.how if facts.outcome else (),
+        "procedures_now": facts.must_follow_procedures and facts.answers["procedures"].get("now"),
+    }
+    return render(request, "decisions/decision/signed.html", context)
+
+
+@require_GET
+def record(request: HttpRequest, reference: str) -> HttpResponse:
+    """The signed record, from its transcript; opening it is a look."""
+    decision = _load(request, reference, by_grant=True)
+    if not decision.signed_at:
+        return redirect("draft", reference)
+    actions.look(decision, how="page", by=request.user)
+    return render(
+        request,
+        "decisions/decision/record.html",
+        {"decision": decision, "transcript": decision.transcript, "history": history.of(decision)},
+    )

@@ -1,0 +1,144 @@
+"""The cast, always the same people, and records made through the front door."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from agencies.actions import agencies as agency_actions
+from agencies.actions import people as people_actions
+from agencies.models import Agency, Category, Person, Role
+from decisions import walk
+from decisions.actions import decision as decision_actions
+from decisions.demo import STORIES
+from decisions.models import Decision
+from wscp_isa.identifiers import uuid7
+from wscp_isa.ledger import Actor
+
+pytest_plugins = ["tests.no_skips", "tests.server"]
+
+TESTS = Actor.system("tests")
+
+
+def new_agency(name: str, category: str, part_of: Agency | None = None) -> Agency:
+    return agency_actions.register(name=name, category=category, part_of=part_of, by=TESTS)
+
+
+def new_person(name: str, agency: Agency | None = None, *kinds: str) -> Person:
+    person = people_actions.invite(email=f"{name}@tests.example", name=name.title(), by=TESTS)
+    for kind in kinds:
+        assert agency is not None
+        people_actions.give_role(person, agency=agency, kind=kind, since=timezone.now(), by=TESTS)
+    return Person.objects.get(pk=person.pk)
+
+
+@pytest.fixture
+def school(db: None) -> Agency:
+    return new_agency("A school", Category.SCHOOL)
+
+
+@pytest.fixture
+def charity(db: None) -> Agency:
+    return new_agency("A charity", Category.VOLUNTARY)
+
+
+@pytest.fixture
+def council(db: None) -> Agency:
+    return new_agency("The council", Category.COUNCIL)
+
+
+@pytest.fixture
+def front_door(council: Agency) -> Agency:
+    return new_agency("The front door", Category.FRONT_DOOR, part_of=council)
+
+
+@pytest.fixture
+def alice(school: Agency) -> Person:
+    """A practitioner."""
+    return new_person("alice", school, Role.Kind.PRACTITIONER)
+
+
+@pytest.fixture
+def bob(school: Agency) -> Person:
+    """An ordinary colleague of alice."""
+    return new_person("bob", school, Role.Kind.PRACTITIONER)
+
+
+@pytest.fixture
+def dana(school: Agency) -> Person:
+    """A deputy in the safeguarding team."""
+    return new_person("dana", school, Role.Kind.SAFEGUARDING_TEAM)
+
+
+@pytest.fixture
+def charlie(charity: Agency) -> Person:
+    """Somebody at another agency."""
+    return new_person("charlie", charity, Role.Kind.PRACTITIONER)
+
+
+@pytest.fixture
+def imran(front_door: Agency) -> Person:
+    """An Integrated Front Door officer."""
+    return new_person("imran", front_door, Role.Kind.IFD_OFFICER)
+
+
+@pytest.fixture
+def sam(school: Agency) -> Person:
+    """The school's single point of contact."""
+    return new_person("sam", school, Role.Kind.SPOC)
+
+
+@pytest.fixture
+def priya(db: None) -> Person:
+    """A statutory partner's reviewer."""
+    return new_person("priya", new_agency("The police", Category.POLICE), Role.Kind.PARTNER_REVIEWER)
+
+
+@pytest.fixture
+def morgan(db: None) -> Person:
+    """A WSCP manager."""
+    return new_person("morgan", new_agency("The partnership", Category.PARTNERSHIP), Role.Kind.WSCP_MANAGER)
+
+
+@pytest.fixture
+def oz(db: None) -> Person:
+    """An account with no role."""
+    return new_person("oz")
+
+
+CAST = ("alice", "bob", "dana", "charlie", "imran", "sam", "priya", "morgan", "oz")
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest) -> dict[str, Person]:
+    """Everyone, by name."""
+    return {name: request.getfixturevalue(name) for name in CAST}
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person], Client]:
+    """A browser in which this person is signed in."""
+
+    def sign_in(person: Person) -> Client:
+        client = Client(raise_request_exception=False)
+        client.force_login(person)
+        return client
+
+    return sign_in
+
+
+def start(by: Person) -> Decision:
+    return decision_actions.start(by.roles_now[0].agency, submission_key=uuid7(), by=by)
+
+
+def answered(by: Person, story: str, *, without: tuple[str, ...] = (), **changed: dict[str, Any]) -> Decision:
+    """A draft of one of the demonstration's stories, as far as its answers go."""
+    posted = {"child": {"initials": "AB", "record_number": "T-0001"}, **STORIES[story], **changed}
+    return walk.on(start(by), posted={key: value for key, value in posted.items() if key not in without}, by=by)
+
+
+def signed(by: Person, story: str = "refused consent, shared", **changed: dict[str, Any]) -> Decision:
+    draft = answered(by, story, **changed)
+    return decision_actions.sign(draft, version=draft.version, by=by)

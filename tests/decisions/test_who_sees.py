@@ -1,0 +1,92 @@
+"""Who sees which decision: asked of everyone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from agencies import grants
+from agencies.actions import people
+from agencies.models import Person, Role
+from decisions.models import Decision
+from tests.conftest import CAST, TESTS, new_person, signed
+
+ALICES = {"alice", "sam"}
+DANAS = {"dana", "sam"}
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_what_a_practitioner_records_is_seen_by_them_and_by_who_answers_for_the_agency(
+    cast: dict[str, Person], name: str
+) -> None:
+    decision = signed(cast["alice"])
+    assert Decision.objects.visible_to(cast[name]).filter(pk=decision.pk).exists() == (name in ALICES)
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_what_the_safeguarding_team_records_is_the_teams(cast: dict[str, Person], name: str) -> None:
+    decision = signed(cast["dana"])
+    assert Decision.objects.visible_to(cast[name]).filter(pk=decision.pk).exists() == (name in DANAS)
+
+
+@pytest.mark.parametrize("name", CAST)
+@pytest.mark.parametrize("page", ["", "draft/", "answer/purpose/", "check/", "signed/"])
+def test_to_everyone_else_its_pages_do_not_exist(
+    cast: dict[str, Person], signed_in: Callable[[Person], Client], name: str, page: str
+) -> None:
+    decision = signed(cast["alice"])
+    response = signed_in(cast[name]).get(f"/decisions/{decision.reference}/{page}", follow=True)
+    assert response.status_code == (200 if name in ALICES else 404)
+    assert (b"T-0001" in response.content) <= (name in ALICES)
+
+
+def test_a_deputy_sees_what_another_deputy_records(dana: Person, school: object) -> None:
+    erin = new_person("erin", dana.roles_now[0].agency, Role.Kind.SAFEGUARDING_TEAM)
+    assert Decision.objects.visible_to(erin).filter(pk=signed(dana).pk).exists()
+
+
+def test_sight_does_not_follow_part_of(imran: Person, council: object) -> None:
+    spoc_of_the_council = new_person("cleo", imran.roles_now[0].agency.part_of, Role.Kind.SPOC)
+    assert not Decision.objects.visible_to(spoc_of_the_council).filter(pk=signed(imran).pk).exists()
+
+
+def test_sight_ends_with_the_role(alice: Person) -> None:
+    decision = signed(alice)
+    people.end_role(alice.roles_now[0], by=TESTS)
+    again = Person.objects.get(pk=alice.pk)
+    assert not Decision.objects.visible_to(again).filter(pk=decision.pk).exists()
+
+
+def test_a_superuser_sees_nothing_by_that(oz: Person, alice: Person, signed_in: Callable[[Person], Client]) -> None:
+    oz.is_superuser = True
+    oz.save(update_fields=["is_superuser"])
+    decision = signed(alice)
+    assert not Decision.objects.visible_to(oz, by_grant=True).filter(pk=decision.pk).exists()
+    assert signed_in(oz).get("/admin/").status_code == 404
+    assert signed_in(oz).get(f"/admin/decisions/decision/{decision.pk}/change/").status_code == 404
+
+
+def test_a_grant_opens_one_record_page_for_a_time_and_no_list(
+    alice: Person, bob: Person, sam: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    decision, other = signed(alice), signed(alice)
+    later = timezone.now() + timedelta(hours=1)
+    grants.give(decision, to=bob, reason="Asked for advice", until=later, by=sam)
+    assert list(Decision.objects.visible_to(bob, by_grant=True)) == [decision]
+    assert not Decision.objects.visible_to(bob).exists()
+    assert signed_in(bob).get(f"/decisions/{decision.reference}/").status_code == 200
+    assert signed_in(bob).get(f"/decisions/{other.reference}/").status_code == 404
+    assert signed_in(bob).get(f"/decisions/{decision.reference}/check/").status_code == 404
+
+
+def test_a_grant_that_has_ended_opens_nothing_and_another_may_follow_it(alice: Person, bob: Person, sam: Person) -> None:
+    decision = signed(alice)
+    now = timezone.now()
+    grant = grants.give(decision, to=bob, reason="Asked for advice", until=now + timedelta(hours=1), by=sam)
+    grant.since, grant.until = now - timedelta(hours=2), now - timedelta(hours=1)
+    grant.save(update_fields=["since", "until"])
+    assert not Decision.objects.visible_to(bob, by_grant=True).exists()
+    grants.give(decision, to=bob, reason="Asked again", until=now + timedelta(hours=1), by=sam)
+    assert Decision.objects.visible_to(bob, by_grant=True).exists()

@@ -1,0 +1,77 @@
+"""One settings file: safe by default, loud when wrong."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+SOUND = {
+    "SECRET_KEY": "s" * 60,
+    "VAULT_KEYS": "k1:" + "QUFB" * 10 + "QUE=",
+    "ALLOWED_HOSTS": "share.example",
+    "DATABASE_URL": "postgres://user:secret@db/wscp",
+    "PUBLIC_URL": "https://share.example",
+}
+
+
+def started_with(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    env = {**SOUND, **changes, "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "wscp_isa.settings"}
+    return subprocess.run(
+        [sys.executable, "-c", "import wscp_isa.wsgi; from django.conf import settings as s;"
+         "print(s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.DEBUG)"],
+        env={name: value for name, value in env.items() if value is not None},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_production_starts_safe() -> None:
+    started = started_with()
+    assert started.returncode == 0, started.stderr
+    assert started.stdout.split() == ["True", "__Host-sid", "True", "31536000", "False"]
+
+
+@pytest.mark.parametrize("name", sorted(SOUND))
+def test_nothing_needed_has_a_default(name: str) -> None:
+    started = started_with(**{name: None})
+    assert started.returncode != 0
+    assert name in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "short", "at least 50"),
+        ("VAULT_KEYS", "k1:short", "VAULT_KEYS"),
+        ("DATABASE_URL", "sqlite:///here.sqlite3", "PostgreSQL"),
+        ("DEMONSTRATION", "perhaps", "DEMONSTRATION"),
+    ],
+)
+def test_what_is_wrong_is_said(name: str, value: str, said: str) -> None:
+    started = started_with(**{name: value})
+    assert started.returncode != 0
+    assert said in started.stderr
+
+
+@pytest.mark.django_db
+def test_sqlite_keeps_what_it_acknowledged() -> None:
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL's own defaults are what we want
+    with connection.cursor() as cursor:
+        read = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in
+                ("synchronous", "foreign_keys", "recursive_triggers", "trusted_schema", "busy_timeout")]  # fmt: skip
+    assert read == [2, 1, 1, 0, 20000]
+    # A database in memory has no write-ahead log; one in a file is asked in the tests of the running site.
+    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in connection.settings_dict["OPTIONS"]["init_command"]
+
+
+def test_the_clock_says_it_as_people_do() -> None:
+    from datetime import UTC, datetime
+
+    from wscp_isa import clock
+
+    assert clock.words(datetime(2026, 7, 1, 15, 30, tzinfo=UTC)) == "1 July 2026, 4:30pm"
+    assert clock.words(datetime(2026, 1, 1, 0, 5, tzinfo=UTC)) == "1 January 2026, 12:05am"
+    assert clock.words(datetime(2026, 1, 1, 12, 0, tzinfo=UTC)) == "1 January 2026, 12:00pm"

@@ -1,0 +1,17 @@
+"""What day it is for people in the UK; instants are stored in UTC."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def today() -> date:
+    """The date on the wall in the UK."""
+    return timezone.localdate()
+
+
+def words(at: datetime) -> str:
+    """An instant as it is said: 22 November 2026, 4:30pm (UK time)."""
+    local = timezone.localtime(at)
+    hour, half = local.hour % 12 or 12, "am" if local.hour < 12 else "pm"
+    return f"{local.day} {local:%B %Y}, {hour}:{local:%M}{half}"

@@ -1,0 +1,120 @@
+"""What entries commit to: their own details, and the records whose digests those details hold."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from uuid import UUID
+
+from wscp_isa.ledger import encoding, problems
+from wscp_isa.ledger.models import Entry, unseal
+from wscp_isa.ledger.problems import Problem
+from wscp_isa.ledger.proofs import Proof, registered
+from wscp_isa.ledger.rows import Row
+from wscp_isa.vault import keys
+from wscp_isa.vault.models import RecordKey
+from wscp_isa.vault.sealing import FieldUndecryptable
+
+# As many records as are compared at once: enough for few queries, few enough to hold.
+_AT_ONCE = 500
+_ID, _SUBJECT, _KIND, _ACTION, _COMMITMENT, _KEY, _SEALED = (
+    list(encoding.COLUMNS).index(name)
+    for name in ("id", "subject", "kind", "action", "commitment", "key_id", "detail_sealed")
+)
+
+
+class Commitments:
+    """Checks each entry's detail as it passes, and at the end of each chain what its last signature says of the record."""
+
+    def __init__(self) -> None:
+        self._proofs = {(proof.kind.encode(), proof.action.encode()): proof for proof in registered()}
+        self._keys: Mapping[UUID, RecordKey] = {}
+        self._said: dict[Proof, str | None] = {}
+        self._due: dict[Proof, dict[UUID, str]] = {proof: {} for proof in self._proofs.values()}
+
+    def load(self, batch: Iterable[Row]) -> None:
+        """Fetch the keys of a batch of entries in one query."""
+        stored = {row.parts[_KEY] for row in batch}
+        ids = [UUID(bytes=key) for key in stored if key and len(key) == 16]
+        self._keys = RecordKey.objects.only("kek_id", "kek_check", "wrapped").in_bulk(ids)
+
+    def check(self, row: Row) -> Iterator[Problem]:
+        """The entry's detail is what it committed to. One whose key is destroyed, or not in the ring, cannot be asked."""
+        proof = self._proofs.get((row.parts[_KIND] or b"", row.parts[_ACTION] or b""))
+        if proof:
+            self._said[proof] = None
+        if row.parts[_SEALED] is None:
+            if row.parts[_COMMITMENT] is not None:
+                yield problems.of_entry(row, "detail", "commits to a detail that is not there")
+            elif proof:
+                yield problems.of_entry(row, "digest", "says nothing of the record that it signs")
+            return
+        key = self._keys.get(UUID(bytes=row.parts[_KEY])) if len(row.parts[_KEY] or b"") == 16 else None
+        if key is None:
+            yield problems.of_entry(row, "key", "has a detail whose key is not there")
+            return
+        if key.wrapped is None or keys.why_unreadable(key.kek_id, bytes(key.kek_check)):
+            return
+        try:
+            salted = unseal(row.parts[_SEALED] or b"", key=key, row=UUID(bytes=row.parts[_ID]))
+        except (FieldUndecryptable, ValueError) as error:
+            yield problems.of_entry(row, "detail", f"has a detail that cannot be read: {error}")
+            return
+        if encoding.commitment(salted) != row.parts[_COMMITMENT]:
+            yield problems.of_entry(row, "detail", "has a detail that is not the one it committed to")
+        elif proof:
+            digest = encoding.unsalted(salted).get("digest")
+            if isinstance(digest, str):
+                self._said[proof] = digest
+            else:
+                yield problems.of_entry(row, "digest", "says nothing of the record that it signs")
+
+    def end(self, row: Row) -> Iterator[Problem]:
+        """This was the last entry of its chain: what it says of the record is due for comparison."""
+        for proof, digest in self._said.items():
+            if digest is not None and len(row.parts[_SUBJECT] or b"") == 16:
+                self._due[proof][UUID(bytes=row.parts[_SUBJECT])] = digest
+                if len(self._due[proof]) >= _AT_ONCE:
+                    yield from self._compare(proof)
+        self._said = {}
+
+    def finish(self) -> Iterator[Problem]:
+        """Compare what is still due, then look for records that no entry speaks for."""
+        for proof in self._due:
+            yield from self._compare(proof)
+            yield from _unrecorded(proof)
+
+    def _compare(self, proof: Proof) -> Iterator[Problem]:
+        due, self._due[proof] = self._due[proof], {}
+        if not due:
+            return
+        try:
+            now = proof.digests(list(due))
+        except FieldUndecryptable:
+            now = {}
+            for subject in list(due):
+                try:
+                    now |= proof.digests([subject])
+                except FieldUndecryptable as error:
+                    del due[subject]
+                    yield Problem(
+                        "unreadable", f"The {proof.kind} {subject} cannot be compared with its entry: {error}"
+                    )
+        for subject, digest in due.items():
+            if subject not in now:
+                yield Problem(
+                    "gone", f"The {proof.kind} {subject} was recorded by {proof.action} and is not there any more"
+                )
+            elif now[subject] != digest:
+                yield Problem("digest", f"The {proof.kind} {subject} is not as it was recorded by {proof.action}")
+
+
+def _unrecorded(proof: Proof) -> Iterator[Problem]:
+    subjects = iter(proof.subjects())
+    while ids := list(islice(subjects, _AT_ONCE)):
+        recorded = set(
+            Entry.objects.filter(subject__in=ids, kind=proof.kind, action=proof.action).values_list(
+                "subject", flat=True
+            )
+        )
+        for subject in ids:
+            if subject not in recorded:
+                yield Problem("unrecorded", f"The {proof.kind} {subject} has no entry {proof.action}")
