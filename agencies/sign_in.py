@@ -3,6 +3,14 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from agencies.models import Person
+
+
+class SignedInRequest(HttpRequest):
+    """A request past the door: somebody is signed in. For type checkers; Django makes plain requests."""
+
+    user: Person
+
 
 class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:

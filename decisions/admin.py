@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from agencies.sign_in import SignedInRequest
 from decisions.actions import decision as actions
 from decisions.models import Decision
 from wscp_isa.oversight.readonly import ReadOnlyAdmin
@@ -33,8 +34,8 @@ class DecisionAdmin(ReadOnlyAdmin):
     def narrative(self, decision: Decision) -> str:
         return "Hidden"
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    def change_view(  # type: ignore[override]
+        self, request: SignedInRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Open one record, and say so in the ledger."""
         decision = self.get_object(request, object_id)

@@ -75,7 +75,9 @@ STORIES: dict[str, dict[str, dict[str, Any]]] = {
         "worry": {"worry": "in-need-or-harmed"},
         "purpose": {"answer": "no"},
         "outcome": _SHARE,
-        "departure": {"why": "The request was badly put, but what the nurse needs it for became clear when I rang her back."},
+        "departure": {
+            "why": "The request was badly put, but what the nurse needs it for became clear when I rang her back."
+        },
         "basis": {"reasons": ["public-task"]},
         "reasons": {
             "reasons": "The nurse is planning a first visit and needs to know who else is in the home.",

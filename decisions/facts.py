@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from wscp_isa.protocol.catalogue import Catalogue
-from wscp_isa.protocol.engine import Outcome, Protocol, Question, Reason
+from wscp_isa.protocol.engine import Outcome, Protocol, Question
 
 # Worried enough that procedures must be followed before "do not share" can be final; not being sure counts as worried,
 # and the protocol's own threshold is "in need or harmed", not significant harm.
@@ -62,9 +62,12 @@ class Facts:
         return self.here if isinstance(self.here, Outcome) else None
 
     @property
-    def because(self) -> tuple[Reason, ...]:
-        """The path that led here, in the words that were shown."""
-        return self.protocol.because(self.given)
+    def path(self) -> list[dict[str, str]]:
+        """The questions that led here and the answers given, in the words that were shown, with their clauses."""
+        return [
+            {"asked": reason.question.asks, "said": reason.label, "clause": reason.clause}
+            for reason in self.protocol.because(self.given)
+        ]
 
     @property
     def at_risk(self) -> bool:

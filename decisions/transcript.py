@@ -10,7 +10,9 @@ from decisions.models import Decision
 def of(decision: Decision, way: Journey) -> dict[str, Any]:
     """The words asked, the answers, the clauses, the outcome, and the digests of the edition and the catalogue used."""
     facts, outcome = way.facts, way.facts.outcome
-    assert outcome is not None and decision.signed_at and decision.signed_by  # only a complete journey is signed
+    assert outcome is not None  # only a complete journey is signed
+    assert decision.signed_at is not None
+    assert decision.signed_by is not None
     actor = decision.signed_by.as_actor(decision)
     return {
         "reference": decision.reference,
@@ -24,10 +26,7 @@ def of(decision: Decision, way: Journey) -> dict[str, Any]:
             "share": outcome.share,
             "because": outcome.because,
             "clause": outcome.clause,
-            "path": [
-                {"asked": reason.question.asks, "said": reason.label, "clause": reason.clause}
-                for reason in facts.because
-            ],
+            "path": facts.path,
         },
         "share": facts.share,
         "departed": facts.departed,

@@ -8,7 +8,7 @@ os.environ.setdefault("VAULT_KEYS", "test1:" + "QUFB" * 10 + "QUE=")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
-from wscp_isa.settings import *  # noqa: E402, F403
-from wscp_isa.settings import INSTALLED_APPS  # noqa: E402
+from wscp_isa.settings import *  # noqa: F403
+from wscp_isa.settings import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault_sample"]

@@ -17,6 +17,4 @@ def _navigation(request: HttpRequest) -> list[dict[str, object]]:
         items = [("Your work", "home"), ("Record a decision", "start-decision"), *items]
         if user.oversees:
             items.append(("Audit", "admin:index"))
-    return [
-        {"text": text, "href": reverse(name), "active": request.path == reverse(name)} for text, name in items
-    ]
+    return [{"text": text, "href": reverse(name), "active": request.path == reverse(name)} for text, name in items]

@@ -3,6 +3,7 @@
 import json
 import logging
 import traceback
+from collections.abc import ItemsView
 from typing import Any
 
 from django.db import Error as DatabaseError
@@ -53,5 +54,5 @@ class HideEverything(SafeExceptionReporterFilter):
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         return {}
 
-    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> list[tuple[str, Any]]:
-        return []
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> ItemsView[str, Any]:
+        return {}.items()

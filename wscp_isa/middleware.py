@@ -1,10 +1,11 @@
 """What every request passes: refused when malformed, private when signed in, and at the door when not."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
 from wscp_isa import faults
@@ -17,7 +18,9 @@ def well_formed(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         # "+" needs no care here: it is a space in a query and itself in a path, and neither is refused.
-        asked = unquote_to_bytes(request.META.get("QUERY_STRING", "")) + request.path_info.encode("utf-8", "surrogatepass")
+        asked = unquote_to_bytes(request.META.get("QUERY_STRING", "")) + request.path_info.encode(
+            "utf-8", "surrogatepass"
+        )
         try:
             if "\x00" not in asked.decode():
                 return get_response(request)
@@ -45,7 +48,7 @@ def private(get_response: Handler) -> Handler:
 class SignInRequired(LoginRequiredMiddleware):
     """Everything needs sign-in but what says otherwise; what was typed when the session had ended is given back."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if request.method == "POST":
             return faults.session_ended(request)
         return super().handle_no_permission(request, view_func)

@@ -50,5 +50,7 @@ def guidance_part(request: HttpRequest, part: str) -> HttpResponse:
     protocol = library.current(clock.today())
     entries = getattr(library.guidance(protocol.edition), part.replace("-", "_"))
     return render(
-        request, "pages/guidance_part.html", {"title": PARTS[part], "entries": entries, "part": part, "protocol": protocol}
+        request,
+        "pages/guidance_part.html",
+        {"title": PARTS[part], "entries": entries, "part": part, "protocol": protocol},
     )

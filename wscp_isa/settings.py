@@ -18,7 +18,6 @@ if environment_file := env.str("ENVIRONMENT_FILE", default=""):
     env.read_env(environment_file)
 
 
-
 def _yes(name: str) -> bool:
     """Whether this is switched on. A word that is neither yes nor no stops the start: guessing could switch safety off."""
     word = env.str(name, default="no").lower()

@@ -29,7 +29,7 @@ class SignInForm(GovukFormMixin, allauth.LoginForm):
         _say(self.fields["password"], label="Password", missing="Enter your password")
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Put allauth's one sentence for a wrong address or a wrong password by the first field, so that its link leads somewhere."""
+        """Put the one sentence for a wrong address or a wrong password by the first field, so that its link leads somewhere."""
         super().add_error("login" if field in (None, NON_FIELD_ERRORS) else field, error)
 
 

@@ -9,99 +9,236 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DutyNumber',
+            name="DutyNumber",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('label', models.CharField(max_length=100)),
-                ('number', models.CharField(max_length=20)),
-                ('hours', models.CharField(blank=True, max_length=100)),
-                ('position', models.PositiveSmallIntegerField(unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("label", models.CharField(max_length=100)),
+                ("number", models.CharField(max_length=20)),
+                ("hours", models.CharField(blank=True, max_length=100)),
+                ("position", models.PositiveSmallIntegerField(unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('category', models.CharField(choices=[('council', 'Wirral Council'), ('police', 'Merseyside Police'), ('health-partner', 'Integrated care board'), ('front-door', 'Integrated Front Door'), ('partnership', 'Wirral Safeguarding Children Partnership'), ('school', 'Schools and colleges, including academies, independent, special and alternative provision'), ('sixteen-plus', 'Providers of education and training for ages 16 to 18'), ('early-years', "Early years: children's centres, childcare, nurseries and childminders"), ('residential', 'Residential providers'), ('fostering', 'Independent fostering and adoption agencies'), ('nhs-england', 'NHS England'), ('adult-services', 'Adult social services, where their work relates to children'), ('housing', 'Housing providers'), ('hospital', 'Wirral University Teaching Hospital NHS Foundation Trust'), ('community-health', 'Wirral Community Health and Care NHS Foundation Trust'), ('cancer-centre', 'The Clatterbridge Cancer Centre NHS Foundation Trust'), ('mental-health', 'Cheshire and Wirral Partnership NHS Foundation Trust'), ('youth-justice', 'Youth justice service'), ('probation', 'Probation service'), ('border', 'Border Force and immigration services'), ('transport-police', 'British Transport Police'), ('fire', 'Merseyside Fire and Rescue Service'), ('cafcass', 'Cafcass'), ('careers', 'Career Connect'), ('sport', 'Providers of sport for children, and those who oversee it'), ('activities', 'Clubs and other activities for children'), ('faith', 'Religious organisations'), ('voluntary', 'Voluntary, community and faith sector, including charities'), ('commissioned', 'Agencies and people commissioned to serve children')], max_length=20)),
-                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='agencies.agency')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True)),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("council", "Wirral Council"),
+                            ("police", "Merseyside Police"),
+                            ("health-partner", "Integrated care board"),
+                            ("front-door", "Integrated Front Door"),
+                            ("partnership", "Wirral Safeguarding Children Partnership"),
+                            (
+                                "school",
+                                "Schools and colleges, including academies, independent, special and alternative provision",
+                            ),
+                            ("sixteen-plus", "Providers of education and training for ages 16 to 18"),
+                            ("early-years", "Early years: children's centres, childcare, nurseries and childminders"),
+                            ("residential", "Residential providers"),
+                            ("fostering", "Independent fostering and adoption agencies"),
+                            ("nhs-england", "NHS England"),
+                            ("adult-services", "Adult social services, where their work relates to children"),
+                            ("housing", "Housing providers"),
+                            ("hospital", "Wirral University Teaching Hospital NHS Foundation Trust"),
+                            ("community-health", "Wirral Community Health and Care NHS Foundation Trust"),
+                            ("cancer-centre", "The Clatterbridge Cancer Centre NHS Foundation Trust"),
+                            ("mental-health", "Cheshire and Wirral Partnership NHS Foundation Trust"),
+                            ("youth-justice", "Youth justice service"),
+                            ("probation", "Probation service"),
+                            ("border", "Border Force and immigration services"),
+                            ("transport-police", "British Transport Police"),
+                            ("fire", "Merseyside Fire and Rescue Service"),
+                            ("cafcass", "Cafcass"),
+                            ("careers", "Career Connect"),
+                            ("sport", "Providers of sport for children, and those who oversee it"),
+                            ("activities", "Clubs and other activities for children"),
+                            ("faith", "Religious organisations"),
+                            ("voluntary", "Voluntary, community and faith sector, including charities"),
+                            ("commissioned", "Agencies and people commissioned to serve children"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'agencies',
-                'ordering': ('name',),
+                "verbose_name_plural": "agencies",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_pk', models.CharField(max_length=255, verbose_name='object ID')),
-                ('reason', models.CharField(max_length=500)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants_given', to=settings.AUTH_USER_MODEL)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_pk", models.CharField(max_length=255, verbose_name="object ID")),
+                ("reason", models.CharField(max_length=500)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('practitioner', 'Practitioner'), ('safeguarding-team', 'Safeguarding team'), ('spoc', 'Single point of contact'), ('responsible-manager', 'Responsible manager'), ('ifd-officer', 'Integrated Front Door officer'), ('partner-reviewer', 'Statutory partner reviewer'), ('wscp-manager', 'WSCP manager'), ('scrutineer', 'Independent scrutineer'), ('operator', 'Operator')], max_length=24)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='agencies.agency')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("practitioner", "Practitioner"),
+                            ("safeguarding-team", "Safeguarding team"),
+                            ("spoc", "Single point of contact"),
+                            ("responsible-manager", "Responsible manager"),
+                            ("ifd-officer", "Integrated Front Door officer"),
+                            ("partner-reviewer", "Statutory partner reviewer"),
+                            ("wscp-manager", "WSCP manager"),
+                            ("scrutineer", "Independent scrutineer"),
+                            ("operator", "Operator"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="roles", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="roles", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='person_email_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="person_email_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['user', 'content_type', 'until'], name='grant_live'),
+            model_name="grant",
+            index=models.Index(fields=["user", "content_type", "until"], name="grant_live"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='grant_ends_after_it_begins'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("since"))), name="grant_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='role_ends_after_it_begins'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="role_ends_after_it_begins",
+            ),
         ),
     ]

@@ -11,6 +11,7 @@ from agencies import policies
 from agencies.actions import numbers
 from agencies.forms.numbers import NumberForm, RemoveForm
 from agencies.models import DutyNumber
+from agencies.sign_in import SignedInRequest
 from wscp_isa.urgent import EMERGENCY
 
 
@@ -24,14 +25,14 @@ def danger(request: HttpRequest) -> HttpResponse:
     return render(request, "agencies/number/danger.html", context)
 
 
-def _managers_only(request: HttpRequest) -> None:
+def _managers_only(request: SignedInRequest) -> None:
     """To anyone who may not change the numbers, these pages do not exist."""
     if policies.editing_numbers(request.user):
         raise Http404
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: SignedInRequest) -> HttpResponse:
     """Add a line to ring."""
     _managers_only(request)
     form = NumberForm(request.POST if request.method == "POST" else None)
@@ -41,7 +42,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, number: UUID) -> HttpResponse:
+def edit(request: SignedInRequest, number: UUID) -> HttpResponse:
     """Change one line."""
     _managers_only(request)
     line = get_object_or_404(DutyNumber, pk=number)
@@ -54,7 +55,7 @@ def edit(request: HttpRequest, number: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def remove(request: HttpRequest, number: UUID) -> HttpResponse:
+def remove(request: SignedInRequest, number: UUID) -> HttpResponse:
     """Take a line away, once asked whether it is meant."""
     _managers_only(request)
     line = get_object_or_404(DutyNumber, pk=number)

@@ -1,9 +1,10 @@
 """The edition's questions as pages: their words, answers and clauses come from the edition, none from here."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from decisions.forms.steps import StepForm, row
-from wscp_isa.govuk.fields import CheckboxesField, Choice, RadiosField
+from wscp_isa.govuk.fields import CheckboxesField, Choice, Divider, RadiosField
 from wscp_isa.protocol.catalogue import CatalogueEntry
 from wscp_isa.protocol.engine import Question
 
@@ -29,7 +30,7 @@ class QuestionForm(StepForm):
             empty="Select an answer",
         )
 
-    def said(self, answer: dict[str, Any]) -> list[dict[str, str]]:
+    def said(self, answer: Mapping[str, Any]) -> list[dict[str, str]]:
         return [row(self.question.asks, self.question.labels[answer["answer"]], self.question.clause)]
 
 
@@ -49,7 +50,7 @@ class _ChosenReasons(StepForm):
         """The reasons that can be an answer here."""
         raise NotImplementedError
 
-    def add_field(self, *, label: str, hint: str, choices: list[Choice]) -> None:
+    def add_field(self, *, label: str, hint: str, choices: Sequence[Choice | Divider]) -> None:
         self.fields["reasons"] = CheckboxesField(
             label=label,
             hint=hint,
@@ -63,10 +64,10 @@ class _ChosenReasons(StepForm):
         return [reason for reason in self.cleaned_data["reasons"] if reason != NONE]
 
     @staticmethod
-    def starting_from(answer: dict[str, Any], *, about: str) -> dict[str, Any]:
+    def starting_from(answer: Mapping[str, Any], *, about: str) -> dict[str, Any]:
         return {"reasons": answer["reasons"] or [NONE]}
 
-    def said(self, answer: dict[str, Any]) -> list[dict[str, str]]:
+    def said(self, answer: Mapping[str, Any]) -> list[dict[str, str]]:
         entries = [self.facts.reasons.entry(reason) for reason in answer["reasons"]]
         said = "\n".join(f"{entry.says} ({entry.cite})" for entry in entries) or self.none_label
         return [row(self.heading, said, self.clause)]
@@ -98,7 +99,7 @@ class BasisForm(_ChosenReasons):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [_choice(entry) for entry in self.offered()]
+        choices: list[Choice | Divider] = [_choice(entry) for entry in self.offered()]
         if self._anonymous:
             choices = [*choices, Choice.DIVIDER, Choice(NONE, self.none_label)]
         self.add_field(label=self.heading, hint="Choose each one that applies.", choices=choices)

@@ -35,9 +35,13 @@ class StartForm(ActingForm):
         """Somebody without a role that records decisions is told so, not sent away without a word."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.agencies:
-            self.add_error(None, "You have no role at an agency that records decisions. Ask your single point of contact")
+            self.add_error(
+                None, "You have no role at an agency that records decisions. Ask your single point of contact"
+            )
         return cleaned
 
     @property
     def agency(self) -> Agency:
-        return self.agencies[self.cleaned_data["agency"]] if len(self.agencies) > 1 else next(iter(self.agencies.values()))
+        return (
+            self.agencies[self.cleaned_data["agency"]] if len(self.agencies) > 1 else next(iter(self.agencies.values()))
+        )

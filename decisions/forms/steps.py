@@ -1,5 +1,6 @@
 """The pages around the protocol's questions: what may be typed, and how each answer is said again on the check page."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,36 +29,37 @@ class StepForm(ActingForm):
         super().__init__(*args, **kwargs)
 
     @staticmethod
-    def starting_from(answer: dict[str, Any], *, about: str) -> dict[str, Any]:
+    def starting_from(answer: Mapping[str, Any], *, about: str) -> dict[str, Any]:
         """What the fields hold when the page is opened again; `about` is what the step asks about now."""
-        return answer
+        return dict(answer)
 
     def given(self) -> dict[str, Any]:
         """The answer, as it is stored."""
         return dict(self.cleaned_data)
 
-    def said(self, answer: dict[str, Any]) -> list[dict[str, str]]:
+    def said(self, answer: Mapping[str, Any]) -> list[dict[str, str]]:
         """The answer, as it is shown."""
         raise NotImplementedError
 
 
 class WorryForm(StepForm):
     heading = "How worried are you about the child?"
+    WORRIES = (
+        Choice("danger", "A child is in danger now", hint="Ring first. You can record your decision afterwards."),
+        Choice("in-need-or-harmed", "A child may be in need, or suffering or likely to suffer harm"),
+        Choice("neither", "Neither of these"),
+        Choice("not-sure", "I am not sure"),
+    )
     worry = RadiosField(
         label=heading,
         hint="This decides what has to happen first. You can change it later.",
         is_heading=True,
-        choices=[
-            Choice("danger", "A child is in danger now", hint="Ring first. You can record your decision afterwards."),
-            Choice("in-need-or-harmed", "A child may be in need, or suffering or likely to suffer harm"),
-            Choice("neither", "Neither of these"),
-            Choice("not-sure", "I am not sure"),
-        ],
+        choices=WORRIES,
         empty="Select how worried you are about the child",
     )
 
-    def said(self, answer: dict[str, Any]) -> list[dict[str, str]]:
-        labels = dict(self.fields["worry"].choices)
+    def said(self, answer: Mapping[str, Any]) -> list[dict[str, str]]:
+        labels = {choice.value: choice.text for choice in self.WORRIES}
         return [row(self.heading, labels[answer["worry"]])]
 
 
@@ -83,7 +85,7 @@ class ChildForm(StepForm):
         spellcheck=False,
     )
 
-    def said(self, answer: dict[str, Any]) -> list[dict[str, str]]:
+    def said(self, answer: Mapping[str, Any]) -> list[dict[str, str]]:
         return [
             row("Child’s initials", answer["initials"]),
             row("Your record number", answer["record_number"]),
@@ -103,7 +105,7 @@ class OutcomeForm(StepForm):
     )
 
     @staticmethod
-    def starting_from(answer: dict[str, Any], *, about: str) -> dict[str, Any]:
+    def starting_from(answer: Mapping[str, Any], *, about: str) -> dict[str, Any]:
         """Nothing is selected where the outcome has changed since: it was a decision about something else."""
         return {"decided": "share" if answer["share"] else "keep"} if answer.get("about") == about else {}
 
@@ -120,7 +122,7 @@ class OutcomeForm(StepForm):
         assert self.facts.outcome is not None  # the step applies only where there is one
         return {"share": self.cleaned_data["decided"] == "share", "about": self.facts.outcome.key}
 
-    def said(self, answer: dict[str, Any]) -> list[dict[str, str]]:
+    def said(self, answer: Mapping[str, Any]) -> list[dict[str, str]]:
         assert self.facts.outcome is not None
         decided = "Share the information" if answer["share"] else "Do not share the information"
         return [
@@ -143,7 +145,7 @@ class DepartureForm(StepForm):
         assert self.facts.outcome is not None
         return {"why": self.cleaned_data["why"], "about": self.facts.outcome.key}
 
-    def said(self, answer: dict[str, Any]) -> list[dict[str, str]]:
+    def said(self, answer: Mapping[str, Any]) -> list[dict[str, str]]:
         return [row(self.heading, answer["why"])]
 
 
@@ -174,7 +176,7 @@ class ProceduresForm(StepForm):
     )
 
     @staticmethod
-    def starting_from(answer: dict[str, Any], *, about: str) -> dict[str, Any]:
+    def starting_from(answer: Mapping[str, Any], *, about: str) -> dict[str, Any]:
         if answer.get("now"):
             return {}
         return {**answer, "at": datetime.fromisoformat(answer["at"])}
@@ -196,7 +198,7 @@ class ProceduresForm(StepForm):
             return {"now": True, "at": timezone.now().isoformat()}
         return {**self.cleaned_data, "at": self.cleaned_data["at"].isoformat()}
 
-    def said(self, answer: dict[str, Any]) -> list[dict[str, str]]:
+    def said(self, answer: Mapping[str, Any]) -> list[dict[str, str]]:
         at = clock.words(datetime.fromisoformat(answer["at"]))
         if answer.get("now"):
             return [row("Safeguarding procedures", f"Ringing the Integrated Front Door now ({at})")]
@@ -220,7 +222,7 @@ class WhyForm(StepForm):
         max_length=4000,
     )
 
-    def said(self, answer: dict[str, Any]) -> list[dict[str, str]]:
+    def said(self, answer: Mapping[str, Any]) -> list[dict[str, str]]:
         return [
             row("What are your reasons?", answer["reasons"], "Golden rule 7"),
             row("Safety and wellbeing of the child, and of others", answer["wellbeing"], "Golden rule 5"),

@@ -8,111 +8,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('vault', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("vault", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('started_at', models.DateTimeField()),
-                ('submission_key', models.UUIDField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('edition', models.CharField(max_length=20)),
-                ('answers', wscp_isa.vault.fields.EncryptedJSONField()),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('outcome', models.SlugField(blank=True, help_text="where the protocol's questions led")),
-                ('share', models.BooleanField(help_text='what the person decided', null=True)),
-                ('departed', models.BooleanField(help_text="decided otherwise than the protocol's outcome", null=True)),
-                ('worry', models.SlugField(blank=True)),
-                ('consent', models.SlugField(blank=True)),
-                ('transcript', wscp_isa.vault.fields.EncryptedJSONField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('key', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.recordkey')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("started_at", models.DateTimeField()),
+                ("submission_key", models.UUIDField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("edition", models.CharField(max_length=20)),
+                ("answers", wscp_isa.vault.fields.EncryptedJSONField()),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("outcome", models.SlugField(blank=True, help_text="where the protocol's questions led")),
+                ("share", models.BooleanField(help_text="what the person decided", null=True)),
+                ("departed", models.BooleanField(help_text="decided otherwise than the protocol's outcome", null=True)),
+                ("worry", models.SlugField(blank=True)),
+                ("consent", models.SlugField(blank=True)),
+                ("transcript", wscp_isa.vault.fields.EncryptedJSONField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vault.recordkey",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DecisionAccess',
+            name="DecisionAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('holder', 'Holds the record')], max_length=12)),
-                ('created_at', models.DateTimeField()),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('team', models.BooleanField(default=False)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='decisions.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("holder", "Holds the record")], max_length=12)),
+                ("created_at", models.DateTimeField()),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("team", models.BooleanField(default=False)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="accesses", to="decisions.decision"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Reliance',
+            name="Reliance",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.SlugField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reliances', to='decisions.decision')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reason", models.SlugField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reliances", to="decisions.decision"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('initials', wscp_isa.vault.fields.EncryptedTextField()),
-                ('record_number', wscp_isa.vault.fields.EncryptedTextField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='decisions.decision')),
-                ('key', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.recordkey')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("initials", wscp_isa.vault.fields.EncryptedTextField()),
+                ("record_number", wscp_isa.vault.fields.EncryptedTextField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="subjects", to="decisions.decision"
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vault.recordkey",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['started_by', '-started_at'], name='decision_started_by'),
+            model_name="decision",
+            index=models.Index(fields=["started_by", "-started_at"], name="decision_started_by"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('started_by', 'submission_key'), name='decision_started_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("started_by", "submission_key"), name="decision_started_once"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('departed', None), ('outcome', ''), ('share', None), ('signed_at', None), ('signed_by', None), ('transcript__isnull', True)), models.Q(('departed__isnull', False), ('share__isnull', False), ('signed_at__isnull', False), ('signed_by__isnull', False), ('transcript__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='decision_signed_whole_or_not_at_all'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("departed", None),
+                        ("outcome", ""),
+                        ("share", None),
+                        ("signed_at", None),
+                        ("signed_by", None),
+                        ("transcript__isnull", True),
+                    ),
+                    models.Q(
+                        ("departed__isnull", False),
+                        ("share__isnull", False),
+                        ("signed_at__isnull", False),
+                        ("signed_by__isnull", False),
+                        ("transcript__isnull", False),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="decision_signed_whole_or_not_at_all",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decisionaccess',
-            index=models.Index(fields=['agency', '-created_at'], name='decision_access_list'),
+            model_name="decisionaccess",
+            index=models.Index(fields=["agency", "-created_at"], name="decision_access_list"),
         ),
         migrations.AddConstraint(
-            model_name='decisionaccess',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='decisionaccess_ends_after_it_begins'),
+            model_name="decisionaccess",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="decisionaccess_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionaccess',
-            constraint=models.UniqueConstraint(fields=('decision', 'agency'), name='decision_access_once'),
+            model_name="decisionaccess",
+            constraint=models.UniqueConstraint(fields=("decision", "agency"), name="decision_access_once"),
         ),
         migrations.AddIndex(
-            model_name='reliance',
-            index=models.Index(fields=['reason', 'decision'], name='reliance_by_reason'),
+            model_name="reliance",
+            index=models.Index(fields=["reason", "decision"], name="reliance_by_reason"),
         ),
         migrations.AddConstraint(
-            model_name='reliance',
-            constraint=models.UniqueConstraint(fields=('decision', 'reason'), name='reliance_once'),
+            model_name="reliance",
+            constraint=models.UniqueConstraint(fields=("decision", "reason"), name="reliance_once"),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(fields=('decision', 'position'), name='subject_position_once'),
+            model_name="subject",
+            constraint=models.UniqueConstraint(fields=("decision", "position"), name="subject_position_once"),
         ),
     ]

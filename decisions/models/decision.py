@@ -1,6 +1,5 @@
 """One decision to share, or not to share, information about a child: a draft until it is signed, unchangeable after."""
 
-
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse

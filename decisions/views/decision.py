@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from agencies.sign_in import SignedInRequest
 from decisions import history, journey
 from decisions.actions import decision as actions
 from decisions.forms.start import StartForm
@@ -14,11 +15,11 @@ from decisions.forms.steps import SignForm
 from decisions.models import Decision
 
 
-def _posted(request: HttpRequest) -> Any:
+def _posted(request: SignedInRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _load(request: HttpRequest, reference: str, **how: bool) -> Decision:
+def _load(request: SignedInRequest, reference: str, **how: bool) -> Decision:
     visible = Decision.objects.visible_to(request.user, **how).select_related("key", "agency", "signed_by")
     return get_object_or_404(visible, reference=reference)
 
@@ -30,7 +31,7 @@ def _at(way: journey.Journey, reference: str) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedInRequest) -> HttpResponse:
     """Begin a record. A second press of the button leads to the same draft."""
     form = StartForm(_posted(request), person=request.user)
     if form.is_valid() and form.act(actions.start, form.agency, submission_key=form.key, by=request.user):
@@ -39,14 +40,14 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def draft(request: HttpRequest, reference: str) -> HttpResponse:
+def draft(request: SignedInRequest, reference: str) -> HttpResponse:
     """Go on where the answers end."""
     decision = _load(request, reference)
     return redirect(decision if decision.signed_at else _at(journey.of(decision), reference))
 
 
 @require_http_methods(["GET", "POST"])
-def step(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+def step(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
     """One page of the journey. What is typed to a page that is no longer asked is refused by the rule, and shown again."""
     decision = _load(request, reference)
     way = journey.of(decision)
@@ -64,7 +65,7 @@ def step(request: HttpRequest, reference: str, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, reference: str) -> HttpResponse:
+def check(request: SignedInRequest, reference: str) -> HttpResponse:
     """Check the answers and sign. Signing twice leads to the one record."""
     decision = _load(request, reference)
     way = journey.of(decision)
@@ -78,7 +79,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def signed(request: HttpRequest, reference: str) -> HttpResponse:
+def signed(request: SignedInRequest, reference: str) -> HttpResponse:
     """The reference, and what to do next."""
     decision = _load(request, reference)
     if not decision.signed_at:
@@ -93,7 +94,7 @@ def signed(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def record(request: HttpRequest, reference: str) -> HttpResponse:
+def record(request: SignedInRequest, reference: str) -> HttpResponse:
     """The signed record, from its transcript; opening it is a look."""
     decision = _load(request, reference, by_grant=True)
     if not decision.signed_at:

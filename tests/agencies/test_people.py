@@ -13,7 +13,7 @@ from agencies.models import Agency, Person, Role
 from tests.conftest import TESTS
 from wscp_isa import ledger
 
-PASSWORD = "correct horse battery staple"  # noqa: S105
+PASSWORD = "correct horse battery staple"
 
 
 def invited(school: Agency) -> str:

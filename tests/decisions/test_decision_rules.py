@@ -166,11 +166,9 @@ def test_where_the_ledger_fails_the_change_is_not_there_either(
         raise LedgerDown
 
     monkeypatch.setattr(ledger, "record", fail)
+    deeds = {"start": lambda: start(alice), "sign": lambda: actions.sign(draft, version=draft.version, by=alice)}
     with pytest.raises(LedgerDown):
-        if what == "start":
-            start(alice)
-        else:
-            actions.sign(draft, version=draft.version, by=alice)
+        deeds[what]()
     assert _count() == before
 
 

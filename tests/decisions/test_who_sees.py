@@ -81,7 +81,9 @@ def test_a_grant_opens_one_record_page_for_a_time_and_no_list(
     assert signed_in(bob).get(f"/decisions/{decision.reference}/check/").status_code == 404
 
 
-def test_a_grant_that_has_ended_opens_nothing_and_another_may_follow_it(alice: Person, bob: Person, sam: Person) -> None:
+def test_a_grant_that_has_ended_opens_nothing_and_another_may_follow_it(
+    alice: Person, bob: Person, sam: Person
+) -> None:
     decision = signed(alice)
     now = timezone.now()
     grant = grants.give(decision, to=bob, reason="Asked for advice", until=now + timedelta(hours=1), by=sam)

@@ -1,6 +1,6 @@
 """From a form's field, with what was typed and what was wrong with it, to the options of its GOV.UK component."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from wscp_isa.govuk import typed
 from wscp_isa.govuk.components import render
 from wscp_isa.govuk.fields import DateField, Divider, Question, SelectField
 from wscp_isa.govuk.fields.choices import Choice, Selection
+from wscp_isa.govuk.fields.dates import WrongPart
 
 # Django's own widgets, most particular first by their inheritance; those that GOV.UK has nothing for are None.
 ORDINARY: Mapping[type[forms.Widget], str | None] = {
@@ -93,8 +94,10 @@ class GovukBoundField(BoundField):
         if isinstance(self.field, Question):
             return self.field.options
         widget = self.field.widget
-        attributes = {name: value for name, value in widget.attrs.items() if name not in LEFT_OUT}
-        known = {name: attributes.pop(name) for name in KNOWN if name in attributes}
+        attributes = {
+            name: {"value": value, "optional": True} for name, value in widget.attrs.items() if name not in LEFT_OUT
+        }
+        known = {name: attributes.pop(name)["value"] for name in KNOWN if name in attributes}
         if "spellcheck" in known:
             known["spellcheck"] = str(known["spellcheck"]).lower() == "true"
         known |= {"attributes": attributes, "classes": widget.attrs.get("class", "")}
@@ -120,8 +123,8 @@ class GovukBoundField(BoundField):
     def _items(self) -> Sequence[Choice | Divider]:
         field = self.field
         if not isinstance(field, Selection):
-            assert isinstance(field, forms.ChoiceField)
-            return [Choice(str(value), str(text)) for value, text in field.choices]
+            pairs: Iterable[tuple[Any, Any]] = field.choices  # type: ignore[attr-defined]
+            return [Choice(str(value), str(text)) for value, text in pairs]
         return [Choice("", field.blank), *field.items] if isinstance(field, SelectField) else field.items
 
     def _dated(self, value: Any) -> dict[str, Any]:
@@ -138,12 +141,12 @@ class GovukBoundField(BoundField):
         return {"namePrefix": self.html_name, "items": items}
 
     def _wrong_parts(self) -> tuple[str, ...]:
-        return next((error.parts for error in (self.wrong or ErrorList()).data if hasattr(error, "parts")), ())
+        return next((error.parts for error in (self.wrong or ErrorList()).data if isinstance(error, WrongPart)), ())
 
 
-def _together(errors: ErrorList) -> str:
+def _together(errors: Iterable[Any]) -> str:
     """What is wrong as one message; only a new password can be wrong in several ways at once."""
-    first, *more = errors
+    first, *more = map(str, errors)
     return format_html_join(SafeString("<br>"), "{}", ((text,) for text in (first, *more))) if more else first
 
 

@@ -1,6 +1,7 @@
 """Forms whose fields draw themselves as GOV.UK components, and the list of what is wrong at the top of their page."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -22,13 +23,14 @@ class GovukFormMixin(forms.Form):
     """Makes a form of any origin behave as GOV.UK's do: no browser validation, ids that are names, our sentences."""
 
     use_required_attribute = False
+    bound_field_class = GovukBoundField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "%s")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if not isinstance(field, Question):
-                _speak(field, field.label or name)
+                _speak(field, str(field.label or name))
 
     @property
     def error_summary(self) -> SafeString:
@@ -36,7 +38,7 @@ class GovukFormMixin(forms.Form):
         if not self.errors:
             return SafeString("")
         lines: list[dict[str, Any]] = [{"text": text} for text in self.non_field_errors()]
-        for field in self:
+        for field in cast(Iterable[GovukBoundField], self):
             href = {} if field.is_hidden else {"href": f"#{field.first_input}"}
             lines += [{"text": text} | href for text in field.wrong or ()]
         return render("error-summary", {"titleText": "There is a problem", "errorList": lines})
@@ -48,8 +50,11 @@ class GovukForm(GovukFormMixin):
 
 def _speak(field: forms.Field, label: str) -> None:
     """Put our sentences in place of Django's in a field that came from a library."""
-    about = words.subject(str(label))
-    if isinstance(field, forms.ChoiceField | forms.BooleanField):
+    about = words.subject(label)
+    if isinstance(field, forms.BooleanField):
+        field.error_messages["required"] = words.ticked(label)
+        return
+    if isinstance(field, forms.ChoiceField):
         field.error_messages |= words.choice(words.missing("Select", about))
         return
     field.error_messages |= words.text(about, words.missing("Enter", about), getattr(field, "max_length", None))

@@ -18,8 +18,13 @@ def missing(verb: str, about: str) -> str:
     """That nothing was entered or selected: "Enter your name"."""
     if about == ANSWER:
         return f"{verb} an answer"
-    acronym = about[1:2].isupper() or about[1:2].isdigit()
-    return f"{verb} {about if acronym else about[:1].lower() + about[1:]}"
+    # Not the first letter of a word such as NHS or I.
+    return f"{verb} {about[:1].lower() + about[1:] if about[1:2].islower() else about}"
+
+
+def ticked(statement: str) -> str:
+    """That one box, a statement to agree to, was not ticked."""
+    return f"Select ‘{statement}’"
 
 
 def text(about: str, empty: str, limit: int | None) -> dict[str, str]:
@@ -37,7 +42,7 @@ def text(about: str, empty: str, limit: int | None) -> dict[str, str]:
 
 def choice(empty: str) -> dict[str, str]:
     """For what is selected: an answer that was not on the page is no answer."""
-    return {"required": empty, "invalid_choice": _filled(empty), "invalid_list": _filled(empty)}
+    return {"required": empty, "invalid_choice": _filled(empty), "invalid_list": empty}
 
 
 def alone(empty: str, exclusive: str) -> str:

@@ -102,7 +102,7 @@ class Entry(Deed):
         """What the entry says about people; FieldUndecryptable once the record's key is destroyed. Select `key` with it."""
         if self.detail_sealed is None or self.key is None:
             return None
-        return encoding.unsalted(unseal(self.detail_sealed, key=self.key, row=self.pk))
+        return encoding.unsalted(unseal(bytes(self.detail_sealed), key=self.key, row=self.pk))
 
     def seal(self, salted_detail: bytes, *, key: RecordKey) -> None:
         """Hold the detail under the record's key, and a commitment to it that outlives the key."""
@@ -112,7 +112,7 @@ class Entry(Deed):
 
 def unseal(sealed: bytes, *, key: sealing.Key, row: Any) -> bytes:
     """The salted detail of the entry that has this id; FieldUndecryptable where it is not as it was sealed."""
-    return sealing.unseal(bytes(sealed), key=key, row=row, **_SEALED)
+    return sealing.unseal(sealed, key=key, row=row, **_SEALED)
 
 
 class Look(Deed):

@@ -99,7 +99,7 @@ def _row(raw: tuple[Any, ...], converted: Mapping[Form, Callable[[Any], bytes | 
     return Row(raw[: len(COLUMNS)], *raw[len(COLUMNS) :])
 
 
-def heads_alone(connection: BaseDatabaseWrapper) -> Iterator[bytes]:
+def heads_alone(connection: BaseDatabaseWrapper) -> Iterator[bytes | None]:
     """The subjects of heads that have no entry."""
     subject = _SELECTED[connection.vendor][Form.UUID].format("head.subject")
     entries, heads = Entry._meta.db_table, Head._meta.db_table

@@ -42,7 +42,7 @@ def _sqlite_guard(name: str, table: str, event: str, refusal: str, when: str = "
 
 
 def _sqlite() -> dict[str, Guard]:
-    guards = {}
+    guards: dict[str, Guard] = {}
     for table, kept in _KEPT.items():
         displaced = " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE {same})' for same in _DISPLACED[table])
         guards.update(

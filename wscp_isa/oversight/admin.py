@@ -22,7 +22,18 @@ class DeedAdmin(ReadOnlyAdmin):
 @admin.register(Entry)
 class EntryAdmin(DeedAdmin):
     list_display = ("action", "kind", "subject", "seq", "actor_name", "actor_role", "agency", "at")
-    fields = ("action", "kind", "subject", "seq", "actor_name", "actor_role", "agency", "at", "facts_json", "about_people")
+    fields = (
+        "action",
+        "kind",
+        "subject",
+        "seq",
+        "actor_name",
+        "actor_role",
+        "agency",
+        "at",
+        "facts_json",
+        "about_people",
+    )
     readonly_fields = ("at", "about_people")
 
     @admin.display(description="said about people")

@@ -10,6 +10,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     """Records can be seen by whoever the window is open to, and added, changed or deleted by nobody."""
 
     actions = None
+    view_on_site = False  # what a manager sees of a record is here, masked
     show_full_result_count = False
     list_per_page = 50
 

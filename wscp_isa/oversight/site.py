@@ -1,6 +1,5 @@
 """The auditor's window: Django admin behind the service's own door, read-only, unknown to strangers."""
 
-from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
@@ -27,7 +26,7 @@ class OversightSite(admin.AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take in what is read-only; raise for anything else that is not known to be left out."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
         left_out = {model for model in models if model._meta.label in LEFT_OUT}
         if left_out == set(models):
             return
@@ -39,7 +38,7 @@ class OversightSite(admin.AdminSite):
         """The role opens this window, not a flag: superusers and model-wide permissions open nothing."""
         return request.user.is_authenticated and request.user.is_active and request.user.oversees
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Send people to the service's own door; to those signed in without the role, there is nothing here."""
         # Nothing here can be changed, so nothing here needs more than to be asked for.
         inner = super().admin_view(require_safe(view), cacheable)

@@ -48,7 +48,7 @@ class Selection(Question, forms.ChoiceField):
         return self._choices
 
     @choices.setter
-    def choices(self, given: Iterable[Item | tuple[Any, Any]]) -> None:
+    def choices(self, given: Any) -> None:
         self.items = tuple(item if isinstance(item, Item) else Choice(str(item[0]), str(item[1])) for item in given)
         self._choices = self.widget.choices = [
             (item.value, item.text) for item in self.items if isinstance(item, Choice)

@@ -21,6 +21,7 @@ _MONTHS = (
 _MONTH_NUMBERS = {name[:length]: number for number, name in enumerate(_MONTHS, start=1) for length in (3, len(name))}
 _MONTH_NUMBERS["sept"] = 9
 
+
 class WrongPart(ValidationError):
     """What is wrong with a date, and which of its parts it is wrong with."""
 
@@ -49,9 +50,7 @@ class DateField(Question):
     example = "For example, 27 3 2026"
     limits: ClassVar[Mapping[str, str]] = {"past": "today or in the past", "future": "today or in the future"}
 
-    def __init__(
-        self, label: str, *, hint: str = "", past: bool = False, future: bool = False, **rest: Any
-    ) -> None:
+    def __init__(self, label: str, *, hint: str = "", past: bool = False, future: bool = False, **rest: Any) -> None:
         self.past, self.future = past, future
         super().__init__(label, hint=hint or self.example, widget=PartsInput(self.parts), **rest)
 
