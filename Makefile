@@ -1,0 +1,88 @@
+# make run, make test: each makes what it needs first, and makes nothing again that is up to date.
+
+.DELETE_ON_ERROR:
+.PHONY: help run test assets chromium lint format types docs pins clean
+
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+export PORT ?= 8000
+
+help:
+	@echo "make run     try the product: serves a demonstration on http://127.0.0.1:$(PORT)"
+	@echo "make test    every test, on SQLite, on PostgreSQL and in a real browser"
+	@echo "make lint format types assets docs pins clean"
+
+run: .venv/.runtime build/.assets
+	@exec $(PY) .ci/serve.py
+
+# A test runs in at least one half, whatever its marks; both halves run, and either can fail the whole.
+PYTEST := $(PY) -m pytest --dist=loadfile --numprocesses
+test: .venv/.development build/.assets chromium
+	@failed=0; \
+	echo "== On SQLite"; \
+	env -u DATABASE_URL $(PYTEST) "$$(nproc)" -m "not postgresql" || failed=1; \
+	echo "== On PostgreSQL"; \
+	$(PY) -m tests.postgres -- $(PYTEST) "$$(nproc)" -m "postgresql or both_databases or not browser" || failed=1; \
+	exit "$$failed"
+
+assets: build/.assets
+
+chromium: .venv/.development
+	@$(PY) -m tests.chromium
+
+lint: .venv/.development
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+format: .venv/.development
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+types: .venv/.development
+	@$(PY) -m mypy .
+
+docs: .venv/.runtime
+	@mkdir -p build
+	@$(PY) -m wscp_isa.protocol.diagram > build/protocol.md
+	@mv build/protocol.md docs/protocol.md
+
+COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-header --no-emit-index-url --no-annotate pyproject.toml
+pins: .venv/.development
+	@$(COMPILE) --output-file requirements.txt
+	@$(COMPILE) --output-file requirements-dev.txt --extra dev
+	@$(COMPILE) --output-file requirements-node.txt --group node
+
+# var/ stays: it holds the demonstration and its keys.
+clean:
+	@rm -rf .venv node_modules build .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -prune -exec rm -rf {} +
+
+# --- What the above stand on. The stamps lie inside what they vouch for, so that they go when it goes. ----------------
+
+# Where the Python that an environment was made with is gone, this link leads nowhere and all of it is made again.
+.venv/bin/python:
+	@python=$$(.ci/python) && echo "Making a Python environment in .venv" && "$$python" -m venv --clear .venv
+
+.venv/.runtime: requirements.txt .venv/bin/python
+	@echo "Installing Python packages"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/.development: requirements-dev.txt .venv/.runtime
+	@echo "Installing Python packages for development"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json .venv/bin/python
+	@echo "Installing Node packages"
+	@.ci/npm ci --ignore-scripts --no-audit --no-fund --no-progress --no-update-notifier --loglevel=error >/dev/null
+	@touch $@
+
+# find names the folders too: a file that is taken away changes its folder.
+build/.assets: $(shell find static) node_modules/.installed .venv/.runtime
+	@echo "Building stylesheets and scripts"
+	@rm -rf build/assets
+	@.ci/npm run --silent build
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py collectstatic --no-input --clear --verbosity=0
+	@touch $@
