@@ -30,8 +30,8 @@ ORDINARY: Mapping[type[forms.Widget], str | None] = {
     forms.widgets.Input: "input",
 }
 GROUPS = {"radios", "checkboxes", "date-input"}
-# Not carried over from Django's widgets: GOV.UK has no placeholders, and a box that takes no more cuts a paste short.
 KNOWN = ("autocomplete", "inputmode", "spellcheck")
+# Not carried over from Django's widgets: GOV.UK has no placeholders, and a box that takes no more cuts a paste short.
 LEFT_OUT = {"placeholder", "maxlength", "minlength", "required", "class", "type", "rows", "cols"}
 
 

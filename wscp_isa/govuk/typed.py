@@ -44,8 +44,9 @@ def is_storable(text: str) -> bool:
 
 
 def shown(text: str) -> str:
-    """The text as a page can carry it, with the sign for an unreadable character where there is one."""
-    return text if is_storable(text) else _UNSTORABLE.sub("�", text)
+    """The text as a page can carry it, with the sign for an unreadable character where there is one; never markup."""
+    plain = text + ""  # an ordinary text even where somebody marked it as safe
+    return plain if is_storable(plain) else _UNSTORABLE.sub("�", plain)
 
 
 def _is_seen(character: str) -> bool:

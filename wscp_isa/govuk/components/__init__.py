@@ -42,7 +42,8 @@ PREPARE: Mapping[str, Callable[[markup.Options], markup.Context]] = {
 
 def render(component: str, p: markup.Options) -> SafeString:
     """The markup of one component, from the options that GOV.UK's own documentation gives for it."""
-    return template(component).render(Context(PREPARE[component](p)))
+    # Without the line breaks at its ends: a tag may stand in the middle of a sentence.
+    return SafeString(template(component).render(Context(PREPARE[component](p))).strip())
 
 
 @cache

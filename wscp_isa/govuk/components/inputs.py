@@ -8,6 +8,13 @@ from typing import Any
 
 from wscp_isa.govuk.components.markup import Context, Options, attributes, classes, content, element, safe
 
+# What a counter says of the room that is left: charactersUnderLimitText and so on.
+COUNTED = {
+    f"{unit}{edge}LimitText": f"data-i18n.{unit}-{edge.lower()}-limit"
+    for unit in ("characters", "words")
+    for edge in ("Under", "At", "Over")
+}
+
 
 def label(p: Options) -> Context:
     """A label, or the question that is the page's heading."""
@@ -137,14 +144,11 @@ def character_count(p: Options) -> Context:
         "data-maxwords": p.get("maxwords"),
         "data-threshold": p.get("threshold"),
         "data-count-type": kind,
+        "data-i18n.textarea-description.other": None if limit else said,
     }
-    if said and not limit:
-        data["data-i18n.textarea-description.other"] = said
-    for edge in ("under", "at", "over"):
-        for unit in ("characters", "words"):
-            told = p.get(f"{unit}{edge.title()}LimitText")
-            key = f"data-i18n.{unit}-{edge}-limit"
-            data |= {f"{key}.{rule}": text for rule, text in told.items()} if isinstance(told, Mapping) else {key: told}
+    for option in COUNTED.keys() & p.keys():
+        key, told = COUNTED[option], p[option]
+        data |= {f"{key}.{rule}": text for rule, text in told.items()} if isinstance(told, Mapping) else {key: told}
     given = {name: value for name, value in data.items() if value is not None}
     context = textarea(
         {

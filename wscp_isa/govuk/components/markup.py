@@ -42,10 +42,8 @@ def known(named: Mapping[str, object]) -> str:
     )
 
 
-def extra(attributes: Mapping[str, Any] | str | None) -> str:
+def extra(attributes: Mapping[str, Any] | str) -> str:
     """Attributes that a page adds: always written with a value, unless given as {"value": ..., "optional": True}."""
-    if not attributes:
-        return ""
     if not isinstance(attributes, Mapping):
         return attributes if isinstance(attributes, SafeString) else escape(attributes)
     return "".join(
@@ -58,12 +56,14 @@ def extra(attributes: Mapping[str, Any] | str | None) -> str:
 
 def attributes(named: Mapping[str, object], p: Options | None = None) -> SafeString:
     """The attributes of one element, each with a space before it, ready to stand in a tag."""
-    return SafeString(known(named) + extra(p.get("attributes") if p else None))
+    more = p.get("attributes") if p else None
+    return SafeString(known(named) + extra(more) if more else known(named))
 
 
 def classes(*names: object) -> SafeString:
     """More classes for an element that already has one: a space before each, nothing for those not given."""
-    return SafeString("".join(f" {escape(str(name))}" for name in names if name))
+    given = [f" {escape(str(name))}" for name in names if name]
+    return SafeString("".join(given)) if given else NOTHING
 
 
 def content(p: Options, html: str = "html", text: str = "text") -> SafeString:
