@@ -27,9 +27,15 @@ def test_a_model_with_encrypted_fields_needs_a_frozen_name(monkeypatch: pytest.M
     class Nameless(EncryptedModel):
         text = EncryptedTextField()
 
+        class Meta:
+            app_label = "vault_sample"
+
     class Empty(EncryptedModel):
         vault_name = ""
         text = EncryptedTextField()
+
+        class Meta:
+            app_label = "vault_sample"
 
     assert [(fault.id, fault.obj) for fault in faults(monkeypatch, Nameless, Empty)] == [
         ("vault.E001", Nameless),
@@ -44,11 +50,17 @@ def test_it_needs_a_primary_key_that_is_known_before_insert(monkeypatch: pytest.
         key = models.ForeignKey(RecordKey, models.PROTECT)
         text = EncryptedTextField()
 
+        class Meta:
+            app_label = "vault_sample"
+
     class Given(models.Model):
         vault_name = "given"
         id = models.UUIDField(primary_key=True)
         key = models.ForeignKey(RecordKey, models.PROTECT)
         text = EncryptedTextField()
+
+        class Meta:
+            app_label = "vault_sample"
 
     assert [fault.id for fault in faults(monkeypatch, Numbered, Given)] == ["vault.E002", "vault.E002"]
 
@@ -60,17 +72,26 @@ def test_it_needs_a_key_that_cannot_be_deleted_under_it(monkeypatch: pytest.Monk
         id = models.UUIDField(primary_key=True, default=uuid7)
         text = EncryptedTextField()
 
+        class Meta:
+            app_label = "vault_sample"
+
     class Cascading(models.Model):
         vault_name = "cascading"
         id = models.UUIDField(primary_key=True, default=uuid7)
         key = models.ForeignKey(RecordKey, models.CASCADE)
         text = EncryptedTextField()
 
+        class Meta:
+            app_label = "vault_sample"
+
     class Word(models.Model):
         vault_name = "word"
         id = models.UUIDField(primary_key=True, default=uuid7)
         key = models.CharField(max_length=10)
         text = EncryptedTextField()
+
+        class Meta:
+            app_label = "vault_sample"
 
     assert [fault.id for fault in faults(monkeypatch, Keyless, Cascading, Word)] == ["vault.E003"] * 3
 
@@ -81,11 +102,39 @@ def test_no_two_models_have_one_frozen_name(monkeypatch: pytest.MonkeyPatch) -> 
         vault_name = "one"
         text = EncryptedTextField()
 
-    class Heir(One):
-        more = EncryptedTextField()
+        class Meta:
+            app_label = "vault_sample"
 
-    (fault,) = faults(monkeypatch, One, Heir)
-    assert (fault.id, fault.obj) == ("vault.E004", Heir)
+    class Other(EncryptedModel):
+        vault_name = "one"
+        text = EncryptedTextField()
+
+        class Meta:
+            app_label = "vault_sample"
+
+    (fault,) = faults(monkeypatch, One, Other)
+    assert (fault.id, fault.obj) == ("vault.E004", Other)
+
+
+def test_a_proxy_shares_the_name_of_its_model() -> None:
+    with isolate_apps("tests.vault_sample") as isolated:
+
+        class One(EncryptedModel):
+            vault_name = "one"
+            text = EncryptedTextField()
+
+            class Meta:
+                app_label = "vault_sample"
+
+        class Same(One):
+            class Meta:
+                app_label = "vault_sample"
+                proxy = True
+
+        assert isolated.get_models() == [One, Same]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(checks, "apps", isolated)
+            assert checks.sealed_under(None) == []
 
 
 @isolate_apps("tests.vault_sample")
@@ -95,5 +144,8 @@ def test_an_encrypted_field_is_no_key_and_has_no_index(monkeypatch: pytest.Monke
         unique = EncryptedTextField(unique=True)
         indexed = EncryptedTextField(db_index=True)
         plain = EncryptedTextField()
+
+        class Meta:
+            app_label = "vault_sample"
 
     assert [fault.id for fault in Indexed.check() if fault.id == "vault.E005"] == ["vault.E005"] * 2

@@ -15,8 +15,8 @@ class Note(EncryptedModel):
 
     title = models.CharField(max_length=100, blank=True)
     text = EncryptedTextField(blank=True)
-    other = EncryptedTextField(null=True)
-    answers = EncryptedJSONField(null=True)
+    other = EncryptedTextField(null=True, blank=True)
+    answers = EncryptedJSONField(null=True, blank=True)
 
     class Meta:
         constraints = [

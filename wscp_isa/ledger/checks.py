@@ -14,7 +14,7 @@ from wscp_isa.ledger import triggers
 def guarded(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """A warning, not an error: an error would stop `migrate`, which is what puts the guards back. The service itself does not start."""
+    """A guard is missing. Only a warning: an error would stop `migrate`, which puts guards back; the service does not start."""
     return [
         Warning(
             f"A guard of the ledger is missing: {name}.",

@@ -37,35 +37,35 @@ class Commitments:
         self._keys = RecordKey.objects.only("kek_id", "kek_check", "wrapped").in_bulk(ids)
 
     def check(self, row: Row) -> Iterator[Problem]:
-        """The entry's detail is what it committed to. One whose key is destroyed, or not in the ring, cannot be asked."""
+        """The entry's detail is what it committed to, and a signature's says what the record was."""
+        opened = self._opened(row)
+        if isinstance(opened, Problem):
+            yield opened
         proof = self._proofs.get((row.parts[_KIND] or b"", row.parts[_ACTION] or b""))
-        if proof:
-            self._said[proof] = None
-        if row.parts[_SEALED] is None:
-            if row.parts[_COMMITMENT] is not None:
-                yield problems.of_entry(row, "detail", "commits to a detail that is not there")
-            elif proof:
-                yield problems.of_entry(row, "digest", "says nothing of the record that it signs")
+        if not proof:
             return
-        key = self._keys.get(UUID(bytes=row.parts[_KEY])) if len(row.parts[_KEY] or b"") == 16 else None
+        digest = encoding.unsalted(opened).get("digest") if isinstance(opened, bytes) else None
+        self._said[proof] = digest if isinstance(digest, str) else None
+        if self._said[proof] is None and (isinstance(opened, bytes) or row.parts[_SEALED] is None):
+            yield problems.of_entry(row, "digest", "says nothing of the record that it signs")
+
+    def _opened(self, row: Row) -> bytes | Problem | None:
+        """The entry's salted detail, or what is wrong with it; None where there is none, or no key by which to ask."""
+        stored, sealed, committed = row.parts[_KEY], row.parts[_SEALED], row.parts[_COMMITMENT]
+        if sealed is None:
+            return problems.of_entry(row, "detail", "commits to a detail that is not there") if committed else None
+        key = self._keys.get(UUID(bytes=stored)) if stored and len(stored) == 16 else None
         if key is None:
-            yield problems.of_entry(row, "key", "has a detail whose key is not there")
-            return
+            return problems.of_entry(row, "key", "has a detail whose key is not there")
         if key.wrapped is None or keys.why_unreadable(key.kek_id, bytes(key.kek_check)):
-            return
+            return None
         try:
-            salted = unseal(row.parts[_SEALED] or b"", key=key, row=UUID(bytes=row.parts[_ID]))
+            salted = unseal(sealed, key=key, row=UUID(bytes=row.parts[_ID]))
         except (FieldUndecryptable, ValueError) as error:
-            yield problems.of_entry(row, "detail", f"has a detail that cannot be read: {error}")
-            return
-        if encoding.commitment(salted) != row.parts[_COMMITMENT]:
-            yield problems.of_entry(row, "detail", "has a detail that is not the one it committed to")
-        elif proof:
-            digest = encoding.unsalted(salted).get("digest")
-            if isinstance(digest, str):
-                self._said[proof] = digest
-            else:
-                yield problems.of_entry(row, "digest", "says nothing of the record that it signs")
+            return problems.of_entry(row, "detail", f"has a detail that cannot be read: {error}")
+        if encoding.commitment(salted) != committed:
+            return problems.of_entry(row, "detail", "has a detail that is not the one it committed to")
+        return salted
 
     def end(self, row: Row) -> Iterator[Problem]:
         """This was the last entry of its chain: what it says of the record is due for comparison."""

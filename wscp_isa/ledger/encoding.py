@@ -9,7 +9,7 @@ import hashlib
 import json
 import secrets
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -54,17 +54,31 @@ COLUMNS: Mapping[str, Form] = {
 _LENGTHS = struct.Struct(f">{len(COLUMNS)}i")
 
 
-def part(value: UUID | str | int | bytes | None) -> bytes | None:
-    """One column as it is hashed."""
-    if isinstance(value, int):
-        return value.to_bytes(8, "big", signed=True)
-    if isinstance(value, UUID):
-        return value.bytes
-    return value.encode() if isinstance(value, str) else value
+_HASHED: Mapping[Form, tuple[type, Callable[[Any], bytes]]] = {
+    Form.INTEGER: (int, lambda value: value.to_bytes(8, "big", signed=True)),
+    Form.UUID: (UUID, lambda value: value.bytes),
+    Form.TEXT: (str, lambda value: value.encode()),
+    Form.BYTES: (bytes, bytes),
+}
+
+
+def parts(values: Mapping[str, Any]) -> list[bytes | None]:
+    """An entry's columns as they are hashed; TypeError for a value that the database would give back as another."""
+    return [part(values[column], form) for column, form in COLUMNS.items()]
+
+
+def part(value: Any, form: Form) -> bytes | None:
+    """One column as it is hashed; TypeError for a value that the database would give back as another."""
+    expected, hashed = _HASHED[form]
+    if value is None:
+        return None
+    if not isinstance(value, expected):
+        raise TypeError(f"The ledger needs {form.value} here, not {type(value).__name__}")
+    return hashed(value)
 
 
 def entry_hash(parts: Sequence[bytes | None]) -> bytes:
-    """The hash of an entry, from its columns in order; TypeError where one of them is not bytes."""
+    """The hash of an entry, from its columns in order as they are hashed."""
     lengths = _LENGTHS.pack(*[-1 if part is None else len(part) for part in parts])
     return hashlib.sha256(DOMAIN + lengths + b"".join([part for part in parts if part])).digest()
 

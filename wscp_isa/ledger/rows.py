@@ -1,7 +1,7 @@
 """Entries as the database holds them, byte for byte, for verification.
 
 The ORM would read two spellings of a UUID as one, and stop at text that is not UTF-8; but what was altered must be found and
-named. So every column comes as the bytes that are hashed, and whatever cannot be put so comes as bytes that no hash agrees with.
+named. So every column comes as the bytes that are hashed, and what cannot be put so as bytes that no hash agrees with.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -36,7 +36,7 @@ _SELECTED: Mapping[str, Mapping[Form, str]] = {
 
 
 class Row(NamedTuple):
-    """An entry: its columns in the order in which they are hashed, its stored hash, and the head of its chain if there is one."""
+    """An entry: its columns as they are hashed and in that order, its stored hash, and the head of its chain if there is one."""
 
     parts: tuple[bytes | None, ...]
     hash: bytes | None
@@ -57,7 +57,7 @@ def _uuid(stored: bytes | None) -> bytes | None:
 # PostgreSQL already gives what is hashed.
 _CONVERTED: Mapping[str, Mapping[Form, Callable[[Any], bytes | None]]] = {
     "postgresql": {},
-    "sqlite": {Form.INTEGER: part, Form.UUID: _uuid},
+    "sqlite": {Form.INTEGER: lambda value: part(value, Form.INTEGER), Form.UUID: _uuid},
 }
 
 
@@ -75,7 +75,7 @@ def snapshot(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def chains(connection: BaseDatabaseWrapper) -> Iterator[list[Row]]:
-    """Every entry, chain after chain and in order, in batches; the database keeps its place, so that memory does not grow."""
+    """Every entry, chain after chain and in order, in batches: the database keeps the place, so memory does not grow."""
     quote = connection.ops.quote_name
     names = [f"entry.{quote(name)}" for name in (*COLUMNS, "hash")]
     names += [f"head.{quote(name)}" for name in ("kind", "seq", "hash")]
@@ -100,13 +100,13 @@ def _row(raw: tuple[Any, ...], converted: Mapping[Form, Callable[[Any], bytes | 
 
 
 def heads_alone(connection: BaseDatabaseWrapper) -> Iterator[bytes | None]:
-    """The subjects of heads that have no entry."""
+    """The subjects of heads that are past 0 and have no entry; one at 0 was locked and nothing recorded."""
     subject = _SELECTED[connection.vendor][Form.UUID].format("head.subject")
     entries, heads = Entry._meta.db_table, Head._meta.db_table
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             f"SELECT {subject} FROM {heads} head "  # noqa: S608
-            f"WHERE NOT EXISTS (SELECT 1 FROM {entries} entry WHERE entry.subject = head.subject) ORDER BY head.subject"
+            f"WHERE head.seq <> 0 AND NOT EXISTS (SELECT 1 FROM {entries} entry WHERE entry.subject = head.subject)"
         )
         while batch := cursor.fetchmany(BATCH):
             yield from (_uuid(stored) if connection.vendor == "sqlite" else stored for (stored,) in batch)

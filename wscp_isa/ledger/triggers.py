@@ -1,4 +1,4 @@
-"""The guards that the database itself keeps: entries and looks are never changed, removed or replaced, and heads only go on by one.
+"""The guards that the database itself keeps: entries and looks never change or go, and heads only go on by one.
 
 They bind whoever connects, except the owner of the tables, who can take them away: therefore the service runs under another
 role, `missing` is asked before it starts, and the chain of hashes shows what was done in between.
@@ -13,14 +13,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A trigger, by the table it stands on and the text that makes it, in the very form in which the database gives it back."""
+    """A trigger: the table it stands on, and the text that makes it in the very form in which the database gives it back."""
 
     table: str
     text: str
 
 
-# Each subject's row in each table that must be unique, as a search for one that the new row would displace. In SQLite an
-# INSERT OR REPLACE deletes what stands in its way and, from a client without recursive_triggers, asks no trigger on DELETE.
+# How a row is found that a new one would displace. In SQLite an INSERT OR REPLACE deletes what stands in its way and, from
+# a client that has not set recursive_triggers, asks no trigger on DELETE.
 _DISPLACED = {
     "ledger_entry": (
         '"rowid" = NEW."rowid"',
@@ -44,7 +44,8 @@ def _sqlite_guard(name: str, table: str, event: str, refusal: str, when: str = "
 def _sqlite() -> dict[str, Guard]:
     guards: dict[str, Guard] = {}
     for table, kept in _KEPT.items():
-        displaced = " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE {same})' for same in _DISPLACED[table])
+        standing = (f'SELECT 1 FROM "{table}" WHERE {same}' for same in _DISPLACED[table])  # noqa: S608  (constants)
+        displaced = " OR ".join(f"EXISTS ({row})" for row in standing)
         guards.update(
             [
                 _sqlite_guard(f"{table}_not_deleted", table, "DELETE", f"{kept} are never deleted"),
@@ -72,7 +73,7 @@ END
     "ledger_forward": f"""
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        IF NEW.seq IS NOT DISTINCT FROM 0 THEN
+        IF NEW.seq = 0 THEN
             RETURN NEW;
         END IF;
     ELSIF (NEW.subject, NEW.kind, NEW.seq) IS NOT DISTINCT FROM (OLD.subject, OLD.kind, OLD.seq + 1) THEN
@@ -120,10 +121,14 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
             # Only 'A' (always) also binds a session that says it is a replica.
             cursor.execute(
                 "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid, true) FROM pg_trigger "
-                "WHERE NOT tgisinternal AND tgenabled = 'A' AND pg_table_is_visible(tgrelid)"
+                "WHERE tgname = ANY(%s) AND tgenabled = 'A' AND pg_table_is_visible(tgrelid)",
+                [list(expected)],
             )
             standing = {name: Guard(table, text) for name, table, text in cursor.fetchall()}
-            cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pg_function_is_visible(oid)")
+            cursor.execute(
+                "SELECT proname, prosrc FROM pg_proc WHERE proname = ANY(%s) AND pg_function_is_visible(oid)",
+                [list(_POSTGRESQL_FUNCTIONS)],
+            )
             functions = dict(cursor.fetchall())
     wrong = [name for name, guard in expected.items() if standing.get(name) != guard]
     if connection.vendor != "sqlite":
@@ -154,4 +159,5 @@ def _drop(connection: BaseDatabaseWrapper, name: str, guard: Guard) -> str:
 
 
 def tables_exist(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the ledger has been migrated here."""
     return set(_KEPT) <= set(connection.introspection.table_names())

@@ -1,4 +1,4 @@
-"""Whether the ledger is whole: every chain from its origin to its head, every commitment, and every record that one speaks for.
+"""Whether the ledger is whole: every chain from origin to head, every commitment, every record that an entry speaks for.
 
 Entries are read once, in batches, so that a ledger of any length is verified in the same memory.
 """

@@ -39,14 +39,14 @@ def record(
     )
     if detail is not None:
         entry.seal(encoding.salted(detail), key=_key(about))
-    entry.hash = encoding.entry_hash([encoding.part(getattr(entry, name)) for name in encoding.COLUMNS])
+    entry.hash = encoding.entry_hash(encoding.parts(vars(entry)))
     entry.save(force_insert=True)
     Head.objects.filter(pk=head.pk).update(seq=entry.seq, hash=entry.hash)
     return entry
 
 
 def lock(*subjects: Subject) -> None:
-    """Hold the chains of several records until the transaction ends, taken in one order so that no two actions wait for each other.
+    """Hold the chains of several records until the transaction ends, in one order, so that no two actions wait for each other.
 
     An action that records about more than one record calls this first; for one, `record` does it.
     """

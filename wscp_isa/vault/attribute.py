@@ -32,7 +32,7 @@ class Held:
 class EncryptedAttribute:
     """Decrypts when first read, so that a list which shows no encrypted field decrypts none."""
 
-    def __init__(self, field: EncryptedField) -> None:
+    def __init__(self, field: EncryptedField[Any, Any]) -> None:
         self.field = field
 
     def held(self, instance: Model) -> Held:

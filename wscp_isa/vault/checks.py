@@ -13,11 +13,12 @@ from wscp_isa.vault.models import RecordKey
 
 
 def _encrypted() -> list[type[models.Model]]:
-    """The models whose own table has an encrypted column."""
+    """The models whose own table has an encrypted column; a proxy has no table of its own."""
     return [
         model
         for model in apps.get_models()
-        if any(isinstance(field, EncryptedField) for field in model._meta.local_concrete_fields)
+        if not model._meta.proxy
+        and any(isinstance(field, EncryptedField) for field in model._meta.local_concrete_fields)
     ]
 
 

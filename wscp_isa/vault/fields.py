@@ -1,12 +1,12 @@
 """Model fields whose values the database holds only encrypted.
 
-They are read and written through instances, and only so. The database can tell whether one is NULL (`isnull`) and nothing else:
-every other use in a query, and everything that would carry plain text past the vault, raises FieldEncrypted.
+They are read and written through instances, and only so. The database can tell whether one is NULL (`isnull`) and nothing
+else: any other use in a query, and whatever would carry plain text past the vault, raises FieldEncrypted.
 """
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core import checks
 from django.core.exceptions import FieldError
@@ -20,10 +20,17 @@ from django.db.models.sql.compiler import SQLCompiler
 from wscp_isa.vault import sealing
 from wscp_isa.vault.attribute import UNOPENED, EncryptedAttribute, Held
 
+_ST = TypeVar("_ST")
+_GT = TypeVar("_GT")
+
 if TYPE_CHECKING:
-    _Field = models.Field[Any, Any]
+    from django.db.models import Field as _Field
 else:
-    _Field = models.Field
+
+    class _Field(models.Field):
+        def __class_getitem__(cls, types: Any) -> type:
+            # Only the type checker sees that fields are generic: what is set, what is got.
+            return cls
 
 
 class FieldEncrypted(FieldError):
@@ -33,7 +40,7 @@ class FieldEncrypted(FieldError):
 class _Null(Value):
     """NULL on its way into an encrypted column, told by its type from a None that did not come from an instance."""
 
-    def __init__(self, field: "EncryptedField") -> None:
+    def __init__(self, field: "EncryptedField[Any, Any]") -> None:
         super().__init__(None)
         self.encrypted = field
 
@@ -41,7 +48,7 @@ class _Null(Value):
         return self.encrypted.get_placeholder(self, compiler, connection).replace("%s", "NULL"), []
 
 
-class EncryptedField(_Field):
+class EncryptedField(_Field[_ST, _GT]):
     """What the encrypted fields share. A subclass says how its values become bytes and come back."""
 
     descriptor_class = EncryptedAttribute
@@ -129,13 +136,14 @@ class EncryptedField(_Field):
 
     # --- What the database cannot do ---
 
-    def get_col(self, alias: str | None, output_field: _Field | None = None) -> Col:
+    def get_col(self, alias: str | None, output_field: "_Field[Any, Any] | None" = None) -> Col:
         """The column, for loading instances and for a filter; FieldEncrypted for a query that wants its value."""
-        # Django asks without an output field in two places only: for the columns of instances, and for a field that a query names
-        # (values, order_by, F and all that stands on it). The caller's name tells them apart. Should it change, nothing loads.
+        # Django asks without an output field in two places only: for the columns of instances, and for a field that a query
+        # names (values, order_by, F and all that stands on it). Nothing but the caller's name tells the two apart. Should
+        # a later Django change that name, no instance loads and every test fails; nothing leaks.
         if output_field is None and sys._getframe(1).f_code.co_name != "get_default_columns":
             raise FieldEncrypted(
-                f"{self} is encrypted: a query cannot list, order by or compute with it. Load instances and read the attribute"
+                f"{self} is encrypted: a query cannot list, order by or compute with it. Load instances"
             )
         return super().get_col(alias, output_field)  # type: ignore[arg-type]
 
@@ -153,7 +161,7 @@ class EncryptedField(_Field):
         )
 
 
-class EncryptedTextField(EncryptedField):
+class EncryptedTextField(EncryptedField[_ST, _GT]):
     """Text of any length. What UTF-8 can encode comes back exactly as it was, NUL included."""
 
     _pyi_private_set_type: str
@@ -171,7 +179,7 @@ class EncryptedTextField(EncryptedField):
         return plain.decode()
 
 
-class EncryptedJSONField(EncryptedField):
+class EncryptedJSONField(EncryptedField[_ST, _GT]):
     """A JSON object or array. One that is changed in place is noticed and sealed anew on the next save."""
 
     empty_strings_allowed = False
@@ -192,7 +200,7 @@ class EncryptedJSONField(EncryptedField):
         """No form: a document is made by the service, never typed."""
 
 
-def _utf8(text: str, field: EncryptedField) -> bytes:
+def _utf8(text: str, field: EncryptedField[Any, Any]) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError as error:

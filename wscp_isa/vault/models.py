@@ -12,7 +12,7 @@ from wscp_isa.vault import keys
 
 
 class RecordKey(models.Model):
-    """The key of one record, wrapped by a key-encryption key. Destroying it destroys what the record said, in backups too.
+    """The key of one record, wrapped by a key-encryption key. Once every copy of it is destroyed, so is what the record said.
 
     The row stays when the key is destroyed, so that the ledger can tell disposal from damage.
     """
@@ -67,8 +67,8 @@ class EncryptedModel(models.Model):
     """A model with encrypted fields. Rows of one record share its key by being given the same `key`.
 
     Reading an encrypted field needs the key: `select_related("key")` wherever a list shows one, or each row costs a query.
-    `vault_name` and the names of encrypted fields are part of what values are sealed under and never change; a data migration
-    that reads encrypted fields sets `vault_name` on the historical model first.
+    `vault_name` and the names of encrypted fields are part of what values are sealed under and never change; a data
+    migration that reads encrypted fields sets `vault_name` on the historical model first.
     """
 
     vault_name: ClassVar[str]

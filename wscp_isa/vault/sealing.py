@@ -1,13 +1,13 @@
 """One encrypted value: AES-256-GCM under the record's key, bound to the place where it was written.
 
 A sealed value is a header of four bytes (form, cipher, and two for the version of the key), a nonce of twelve, then the
-ciphertext with its tag. The associated data are the name of this service, the form, the frozen name of the model, the name of the
-field and the row's own primary key, each after its length in two bytes; then the header. So a value moved to another row,
-field, model or record is refused, as is one of which any bit was changed.
+ciphertext with its tag. The associated data are the name of this service, the form, the frozen name of the model, the name
+of the field and the row's own primary key, each after its length in two bytes; then the header. So a value moved to another
+row, field, model or record is refused, as is one of which any bit was changed.
 """
 
 import secrets
-from functools import lru_cache
+from functools import cache
 from typing import Protocol
 from uuid import UUID
 
@@ -35,7 +35,7 @@ def _part(part: bytes) -> bytes:
     return len(part).to_bytes(2, "big") + part
 
 
-@lru_cache(maxsize=None)  # as many as there are encrypted fields
+@cache  # as many as there are encrypted fields
 def _place(model: str, field: str) -> bytes:
     return b"".join(_part(part) for part in (b"wscp-isa", b"v1", model.encode(), field.encode()))
 
