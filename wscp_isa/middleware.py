@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
@@ -47,6 +48,10 @@ def private(get_response: Handler) -> Handler:
 
 class SignInRequired(LoginRequiredMiddleware):
     """Everything needs sign-in but what says otherwise; what was typed when the session had ended is given back."""
+
+    def get_login_url(self, view_func: Any) -> str:
+        """One door for all, the admin's pages included."""
+        return str(settings.LOGIN_URL)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if request.method == "POST":
