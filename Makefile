@@ -39,7 +39,7 @@ format: .venv/.development
 	@$(PY) -m ruff format .
 
 types: .venv/.development
-	@$(PY) -m mypy .
+	@$(PY) -m mypy . .ci
 
 docs: .venv/.runtime
 	@mkdir -p build
@@ -60,11 +60,12 @@ clean:
 
 # --- What the above stand on. The stamps lie inside what they vouch for, so that they go when it goes. ----------------
 
-# Where the Python that an environment was made with is gone, this link leads nowhere and all of it is made again.
+# Where the Python that it was made with is gone, the environment is made again.
+$(shell [ -e .venv/bin/python ] || rm -rf .venv)
 .venv/bin/python:
-	@python=$$(.ci/python) && echo "Making a Python environment in .venv" && "$$python" -m venv --clear .venv
+	@python=$$(.ci/python) && echo "Making a Python environment in .venv" && "$$python" -m venv .venv
 
-.venv/.runtime: requirements.txt .venv/bin/python
+.venv/.runtime: requirements.txt | .venv/bin/python
 	@echo "Installing Python packages"
 	@$(PIP) -r requirements.txt
 	@touch $@
@@ -74,7 +75,7 @@ clean:
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-node_modules/.installed: package.json package-lock.json .venv/bin/python
+node_modules/.installed: package.json package-lock.json | .venv/bin/python
 	@echo "Installing Node packages"
 	@.ci/npm ci --ignore-scripts --no-audit --no-fund --no-progress --no-update-notifier --loglevel=error >/dev/null
 	@touch $@

@@ -7,54 +7,63 @@ import os
 import shutil
 import subprocess
 import sys
-
-from playwright.sync_api import sync_playwright
+from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def _starts(browser: str) -> bool:
-    """Ubuntu's chromium-browser may be a stub that only advises to install a snap."""
-    return subprocess.run([browser, "--version"], capture_output=True, check=False).returncode == 0
+def _starts(*command: str) -> bool:
+    return subprocess.run([*command, "--version"], capture_output=True, check=False).returncode == 0
 
 
 def executable() -> str | None:
     """The path of a browser that starts; None where there is none."""
-    for name in NAMES:
-        if (path := shutil.which(name)) and _starts(path):
-            return path
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if os.path.exists(path) and _starts(path) else None
+    found = [path for name in NAMES if (path := shutil.which(name))]
+    playwrights = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache/ms-playwright")
+    found += sorted((str(path) for path in playwrights.glob("chromium-*/chrome-linux*/chrome")), reverse=True)
+    # Started, not just looked for: Ubuntu's chromium-browser may be a stub that only advises to install a snap.
+    return next((path for path in found if _starts(path)), None)
 
 
 def flags() -> list[str]:
-    """What keeps a browser under test to its task: it rings nobody at home."""
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
-    # Chromium refuses to run as root inside its sandbox.
-    return [*quiet, "--disable-gpu", "--no-first-run", *(["--no-sandbox"] if os.getuid() == 0 else [])]
+    """What keeps a browser under test to its task: it rings nobody at home. Playwright starts it without its sandbox."""
+    return [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-sync",
+        "--no-first-run",
+    ]
 
 
-def install() -> None:
+def missing() -> list[str]:
+    """What Debian calls the packages that journeys lack here."""
+    packages = [] if executable() else ["chromium", "fonts-liberation"]
+    # The Node that drives the browser stands on a library which a small image may lack.
+    return packages if _starts(sys.executable, "-m", "playwright") else [*packages, "libatomic1"]
+
+
+def install(packages: list[str]) -> None:
     """Try the ways that this machine and this user have."""
     as_root = os.getuid() == 0
     if as_root and shutil.which("apt-get"):
+        apt = ["apt-get", "--quiet", "--yes"]
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        packages = ["install", "--yes", "--no-install-recommends", "chromium", "fonts-liberation"]
-        for command in (["update"], packages):
-            subprocess.run(["apt-get", "--quiet", *command], env=environment, check=False)
+        # One by one: Ubuntu has the library but no such browser.
+        for command in (["update"], *(["install", "--no-install-recommends", package] for package in packages)):
+            subprocess.run([*apt, *command], env=environment, stdout=subprocess.DEVNULL, check=False)
     if not executable():
-        # With its libraries where we may install them.
         libraries = ["--with-deps"] if as_root else []
         subprocess.run([sys.executable, "-m", "playwright", "install", *libraries, "chromium"], check=False)
 
 
 def main() -> None:
-    if not executable():
-        print("Installing Chromium", flush=True)
-        install()
-    if not executable():
-        sys.exit('Chromium is missing and could not be installed: install it as root with "apt-get install chromium".')
+    if packages := missing():
+        print("Installing", *packages, flush=True)
+        install(packages)
+    if packages := missing():
+        sys.exit(f"The browser for journeys is missing: as root, apt-get install {' '.join(packages)}.")
 
 
 if __name__ == "__main__":

@@ -1,19 +1,22 @@
 """Many at once: the chains stay whole, and nobody waits for ever."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from threading import Barrier
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tests.vault_sample import proofs as sample
 from tests.vault_sample.models import Note, Office
 from wscp_isa import ledger, vault
-from wscp_isa.ledger import Actor, encoding
+from wscp_isa.ledger import Actor, encoding, proofs
 from wscp_isa.ledger.models import Entry, Head
+from wscp_isa.ledger.proofs import Proof
 from wscp_isa.ledger.verify import Verification
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("committing")]
@@ -96,3 +99,31 @@ def test_a_ledger_that_is_being_written_verifies() -> None:
                     ledger.record("seen", about=offices[n % 3], by=Actor.system(str(writer)), at=timezone.now())
 
     at_once(work)
+
+
+def test_a_record_that_is_signed_anew_meanwhile_is_compared_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    note = Note.objects.create(key=vault.new_key(), title="signed", text="first")
+
+    def sign(text: str) -> None:
+        with transaction.atomic():
+            note.text = text
+            note.save()
+            detail = {"digest": sample.digest(note)}
+            ledger.record("note.signed", about=note, by=Actor.system("tests"), at=timezone.now(), detail=detail)
+
+    def elsewhere() -> None:
+        try:
+            sign("second")
+        finally:
+            connection.close()
+
+    def digests(ids: Sequence[UUID]) -> dict[UUID, str]:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(elsewhere).result()
+        return sample.digests(ids)
+
+    sign("first")
+    proof = Proof("note", "note.signed", digests, sample.signed)
+    monkeypatch.setattr(proofs, "_registered", {("note", "note.signed"): proof})
+    assert list(Verification().problems()) == []
+    assert Note.objects.get().text == "second"

@@ -1,0 +1,219 @@
+"""Who gets what at which address: the table that people review. Requests are made from it by tests/test_access_matrix.py.
+
+A line gives the address, what it is about, the methods, what happens, and to whom:
+
+    everyone    all nine of the cast, signed in          anyone      they, and somebody signed out
+    others      everyone in no line above for this       names       only they
+
+What happens is one of
+
+    page        200                                      refused     200, with what is wrong at the top of the page
+    onward      sent to another page of the service      door        sent to sign in
+    ended       403, with what was typed given back      nothing     404, the same for "not there" and "not yours"
+    no          405, no such method here                 text        200, plain text for machines
+
+and where no line says otherwise
+
+    signed out  door, or ended for a POST; no, where the address is open to somebody signed out
+    signed in   nothing, where the table has this method at this address; else no
+    in the auditor's window, everyone but its managers: nothing, by any method
+"""
+
+from dataclasses import dataclass
+
+PEOPLE = ("signed out", "alice", "bob", "dana", "charlie", "imran", "sam", "priya", "morgan", "oz")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+EVERYONE = PEOPLE[1:]
+
+TABLE = """
+home                      | -                | GET              | page    | everyone
+start-decision            | -                | GET              | page    | everyone
+start-decision            | -                | POST             | onward  | alice bob dana charlie imran sam
+start-decision            | -                | POST             | refused | others
+
+decision                  | alice’s signed   | GET              | page    | alice sam
+decision                  | alice’s draft    | GET              | onward  | alice sam
+decision                  | charlie’s signed | GET              | page    | charlie
+decision                  | dana’s signed    | GET              | page    | dana sam
+decision                  | nobody’s         | GET              | nothing | everyone
+
+draft                     | alice’s signed   | GET              | onward  | alice sam
+draft                     | alice’s draft    | GET              | onward  | alice sam
+draft                     | charlie’s signed | GET              | onward  | charlie
+draft                     | dana’s signed    | GET              | onward  | dana sam
+draft                     | nobody’s         | GET              | nothing | everyone
+
+answer, any step          | alice’s signed   | GET              | onward  | alice sam
+answer, any step          | alice’s signed   | POST             | refused | alice sam
+answer, reached           | alice’s draft    | GET              | page    | alice sam
+answer, reached           | alice’s draft    | POST             | refused | alice sam
+answer, not asked         | alice’s draft    | GET              | onward  | alice sam
+answer, not asked         | alice’s draft    | POST             | refused | alice sam
+answer, any step          | charlie’s signed | GET              | onward  | charlie
+answer, any step          | charlie’s signed | POST             | refused | charlie
+answer, any step          | dana’s signed    | GET              | onward  | dana sam
+answer, any step          | dana’s signed    | POST             | refused | dana sam
+answer, any step          | nobody’s         | GET POST         | nothing | everyone
+answer, no such step      | alice’s signed   | GET POST         | nothing | everyone
+answer, no such step      | alice’s draft    | GET POST         | nothing | everyone
+answer, no such step      | charlie’s signed | GET POST         | nothing | everyone
+answer, no such step      | dana’s signed    | GET POST         | nothing | everyone
+answer, no such step      | nobody’s         | GET POST         | nothing | everyone
+
+check                     | alice’s signed   | GET POST         | onward  | alice sam
+check                     | alice’s draft    | GET              | page    | alice sam
+check                     | alice’s draft    | POST             | refused | alice sam
+check                     | charlie’s signed | GET POST         | onward  | charlie
+check                     | dana’s signed    | GET POST         | onward  | dana sam
+check                     | nobody’s         | GET POST         | nothing | everyone
+
+signed                    | alice’s signed   | GET              | page    | alice sam
+signed                    | alice’s draft    | GET              | onward  | alice sam
+signed                    | charlie’s signed | GET              | page    | charlie
+signed                    | dana’s signed    | GET              | page    | dana sam
+signed                    | nobody’s         | GET              | nothing | everyone
+
+danger                    | -                | GET              | page    | anyone
+add-number                | -                | GET              | page    | morgan
+add-number                | -                | POST             | refused | morgan
+edit-number               | a number         | GET              | page    | morgan
+edit-number               | a number         | POST             | refused | morgan
+edit-number               | nobody’s         | GET POST         | nothing | everyone
+remove-number             | a number         | GET              | page    | morgan
+remove-number             | a number         | POST             | refused | morgan
+remove-number             | nobody’s         | GET POST         | nothing | everyone
+
+account_login             | -                | GET HEAD OPTIONS | page    | signed out
+account_login             | -                | POST PUT         | refused | signed out
+account_login             | -                | PATCH DELETE     | no      | signed out
+account_login             | -                | every method     | onward  | everyone
+account_logout            | -                | POST             | onward  | anyone
+account_reauthenticate    | -                | GET HEAD OPTIONS | page    | everyone
+account_reauthenticate    | -                | POST PUT         | refused | everyone
+account_inactive          | -                | GET HEAD OPTIONS | page    | anyone
+account_change_password   | -                | GET HEAD OPTIONS | page    | everyone
+account_change_password   | -                | POST PUT         | refused | everyone
+account_reset_password_from_key_done | -     | GET HEAD OPTIONS | page    | anyone
+account_reset_password_from_key | bob’s      | every method     | onward  | anyone
+account_reset_password_from_key | nobody’s   | every method     | page    | anyone
+
+help                      | -                | GET              | page    | anyone
+accessibility             | -                | GET              | page    | anyone
+guidance                  | -                | GET              | page    | anyone
+guidance-part             | a part           | GET              | page    | anyone
+guidance-part             | nobody’s         | GET              | nothing | anyone
+health-live               | -                | GET HEAD         | text    | anyone
+health-ready              | -                | GET HEAD         | text    | anyone
+
+admin:index               | -                | GET HEAD         | page    | morgan
+admin:jsi18n              | -                | GET HEAD         | text    | morgan
+admin:app_list            | -                | GET HEAD         | page    | morgan
+admin:MODEL_changelist    | -                | GET HEAD         | page    | morgan
+admin:MODEL_add           | -                | GET HEAD         | nothing | morgan
+admin:MODEL_history       | one              | GET HEAD         | page    | morgan
+admin:MODEL_history       | nobody’s         | GET HEAD         | onward  | morgan
+admin:MODEL_delete        | one              | GET HEAD         | nothing | morgan
+admin:MODEL_delete        | nobody’s         | GET HEAD         | nothing | morgan
+admin:MODEL_change        | one              | GET HEAD         | page    | morgan
+admin:MODEL_change        | nobody’s         | GET HEAD         | onward  | morgan
+admin/MODEL/<path:object_id>/ | one          | GET HEAD         | onward  | morgan
+admin/MODEL/<path:object_id>/ | nobody’s     | GET HEAD         | onward  | morgan
+admin/(?P<url>.*)$        | -                | GET HEAD         | nothing | morgan
+"""
+
+# What the auditor's window shows: MODEL above stands for each of these.
+AUDITED = ("ledger/entry", "ledger/look", "decisions/decision")
+
+# Whose words each person may read somewhere; nobody else may read any, a manager in the auditor's window included.
+SEES = {
+    "alice": {"alice’s signed", "alice’s draft"},
+    "dana": {"dana’s signed"},
+    "charlie": {"charlie’s signed"},
+    "sam": {"alice’s signed", "alice’s draft", "dana’s signed"},
+}
+# Who may meet the reference of a record that is not theirs, without what it says.
+AUDITORS = {"morgan"}
+
+
+# Which steps alice's draft has reached; it is complete, and its answers did not call for the others. A new step needs a word here.
+STEPS = {
+    "worry": "reached",
+    "child": "reached",
+    "purpose": "reached",
+    "consent": "reached",
+    "identifiable": "reached",
+    "lawful-reason": "reached",
+    "outcome": "reached",
+    "departure": "not asked",
+    "basis": "not asked",
+    "procedures": "not asked",
+    "reasons": "reached",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    address: str
+    of: str
+    methods: tuple[str, ...]
+    happens: str
+    to: tuple[str, ...]
+
+
+def _people(words: str) -> tuple[str, ...]:
+    groups = {"anyone": PEOPLE, "everyone": EVERYONE, "others": ("others",), "signed out": ("signed out",)}
+    names = groups.get(words) or tuple(words.split())
+    assert set(names) <= {*PEOPLE, "others"}, f"The table names people who are not in the cast: {words}"
+    return names
+
+
+def _lines() -> list[Line]:
+    read = []
+    for line in filter(str.strip, TABLE.splitlines()):
+        address, of, methods, happens, to = (cell.strip() for cell in line.split("|"))
+        asked = METHODS if methods == "every method" else tuple(methods.split())
+        assert set(asked) <= set(METHODS), f"The table has a method that is none: {methods}"
+        for model in AUDITED if "MODEL" in address else ("",):
+            named = address.replace("MODEL", model.replace("/", "_") if address.startswith("admin:") else model)
+            read.append(Line(named, of, asked, happens, _people(to)))
+    return read
+
+
+LINES = _lines()
+
+
+def _names(address: str, of: str) -> tuple[set[str], str]:
+    """The names under which the table may have this: "alice’s draft, worry" is a step that her draft has reached."""
+    about, _, rest = of.partition(", ")
+    if address != "answer":
+        return {address}, about
+    if rest == "no-such-step":
+        return {"answer, no such step"}, about
+    if rest not in STEPS:
+        raise LookupError(f"tests/access_table.py says nothing of the step {rest}: add it to STEPS")
+    return {"answer, any step", f"answer, {STEPS[rest]}"}, about
+
+
+def rows(address: str, of: str) -> list[Line]:
+    """The lines about this; LookupError, with what to do, where there is none."""
+    names, about = _names(address, of)
+    if found := [line for line in LINES if line.address in names and line.of == about]:
+        return found
+    raise LookupError(f"tests/access_table.py has no line for {address} ({of}): say there who gets what")
+
+
+def expected(address: str, of: str, method: str, person: str) -> str:
+    """What happens when this person asks so."""
+    here = [line for line in rows(address, of) if method in line.methods]
+    for line in here:
+        if person in line.to or (line.to == ("others",) and person != "signed out"):
+            return line.happens
+    whole = [line for line in LINES if line.address.split(",")[0] == address]
+    if person == "signed out":
+        open_to_all = any("signed out" in line.to for line in whole)
+        return "no" if open_to_all else "ended" if method == "POST" else "door"
+    if address.startswith("admin") and person not in AUDITORS:
+        return "nothing"
+    return "nothing" if any(method in line.methods for line in whole) else "no"

@@ -1,0 +1,212 @@
+"""Every page of the service in every state, from its addresses, the journey's steps and the edition's questions."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from decisions import journey
+from tests.addresses import addresses
+from tests.journeys.visitor import Visitor
+from wscp_isa import clock, urgent
+from wscp_isa.pages import PARTS
+from wscp_isa.protocol import library
+
+# What tests.journeys.drafts made, by its names.
+Made = Mapping[str, Any]
+Then = Callable[[Visitor], None]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One page in one state, as one person sees it; `then` is what brings about the state, once the page is open."""
+
+    page: str
+    state: str
+    path: Callable[[Made], str]
+    who: str = ""
+    then: Then | None = None
+    status: int = 200
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the page says that something is wrong with what was sent."""
+        return self.state.startswith("errors")
+
+    def __str__(self) -> str:
+        return f"{self.page}, {self.state}"
+
+
+NOT_A_PAGE = {
+    "account_logout": "only a button leads there, and on to the door",
+    "draft": "it leads on to the page where the draft goes on",
+    "health-live": "plain text for machines",
+    "health-ready": "plain text for machines",
+    "admin:jsi18n": "a script",
+}
+
+
+# --- What brings about a state ------------------------------------------------------------------------------------------------
+def press(button: str) -> Then:
+    return lambda visitor: visitor.presses(button)
+
+
+def clear_and_press(button: str) -> Then:
+    def then(visitor: Visitor) -> None:
+        for box in visitor.page.get_by_role("main").get_by_role("textbox").all():
+            box.clear()
+        visitor.presses(button)
+
+    return then
+
+
+def press_on_a_page_grown_old(button: str) -> Then:
+    """Somebody else has changed the record since the page was opened."""
+
+    def then(visitor: Visitor) -> None:
+        visitor.page.locator("input[name=version]").evaluate("input => { input.value = '0' }")
+        visitor.presses(button)
+
+    return then
+
+
+def at(name: str, *arguments: Any) -> Callable[[Made], str]:
+    return lambda made: reverse(name, args=arguments)
+
+
+def of(name: str, *keys: str, more: tuple[str, ...] = ()) -> Callable[[Made], str]:
+    """The address of something that was made, found under these keys."""
+
+    def path(made: Made) -> str:
+        thing: Any = made
+        for key in keys:
+            assert key in thing, f"The way to {name} needs something that tests/journeys/drafts.py did not make: {keys}"
+            thing = thing[key]
+        return reverse(name, args=[thing, *more])
+
+    return path
+
+
+# --- The pages, by their addresses ----------------------------------------------------------------------------------------------
+def _still(name: str, who: str = "", state: str = "as it is") -> Sight:
+    return Sight(name, state, at(name), who)
+
+
+def _answers() -> Iterator[Sight]:
+    """Each step of the journey: before it is answered, answered with nothing, and answered; the outcome once for each ending."""
+    protocol = library.current(clock.today())
+    for step in journey.steps(protocol.edition):
+        page, more = f"answer: {step.key}", (step.key,)
+        yield Sight(page, "empty", of("answer", "before", step.key, more=more), "alice")
+        yield Sight(page, "errors", of("answer", "before", step.key, more=more), "alice", press("Continue"))
+        yield Sight(page, "filled", of("answer", "behind", step.key, more=more), "alice")
+    for outcome in protocol.outcomes:
+        yield Sight("answer: outcome", outcome.key, of("answer", "outcomes", outcome.key, more=("outcome",)), "alice")
+
+
+def _numbers() -> Iterator[Sight]:
+    save, remove = "Save this number", "Remove this number"
+    yield _still("add-number", "morgan", "empty")
+    yield Sight("add-number", "errors", at("add-number"), "morgan", press(save))
+    yield Sight("edit-number", "filled", of("edit-number", "number"), "morgan")
+    yield Sight("edit-number", "errors", of("edit-number", "number"), "morgan", clear_and_press(save))
+    yield Sight("remove-number", "as it is", of("remove-number", "number"), "morgan")
+    yield Sight("remove-number", "errors", of("remove-number", "number"), "morgan", press_on_a_page_grown_old(remove))
+
+
+def _door() -> Iterator[Sight]:
+    yield _still("account_login", state="empty")
+    yield Sight("account_login", "errors", at("account_login"), "", press("Sign in"))
+    yield _still("account_reauthenticate", "alice", "empty")
+    yield Sight("account_reauthenticate", "errors", at("account_reauthenticate"), "alice", press("Continue"))
+    yield _still("account_inactive")
+    yield _still("account_change_password", "alice", "empty")
+    yield Sight("account_change_password", "errors", at("account_change_password"), "alice", press("Change password"))
+    yield _still("account_reset_password_from_key_done")
+    name = "account_reset_password_from_key"
+    yield Sight(name, "used up", lambda made: reverse(name, kwargs={"uidb36": "0", "key": "used-up"}))
+    yield Sight(name, "empty", lambda made: "/" + made["link"].split("/", 3)[3])
+    yield Sight(name, "errors", lambda made: "/" + made["link"].split("/", 3)[3], "", press("Save password"))
+
+
+def _decisions() -> Iterator[Sight]:
+    yield _still("home", "alice", "with records")
+    yield _still("home", "bob", "without records")
+    yield _still("home", "oz", "without a role")
+    yield _still("start-decision", "alice")
+    yield Sight("start-decision", "errors without a role", at("start-decision"), "oz", press("Start now"))
+    yield _still("start-decision", "priya", "of two agencies")
+    yield Sight("start-decision", "errors", at("start-decision"), "priya", press("Start now"))
+    yield from _answers()
+    sign = "Sign this decision"
+    yield Sight("check", "filled", of("check", "behind", "lawful-reason"), "alice")
+    yield Sight("check", "errors", of("check", "behind", "lawful-reason"), "alice", press_on_a_page_grown_old(sign))
+    for kind in ("procedures", "departure", "lawful-reason"):
+        yield Sight("signed", kind, of("signed", "signed", kind), "alice")
+        yield Sight("decision", kind, of("decision", "signed", kind), "alice")
+
+
+def _audited() -> Iterator[Sight]:
+    yield _still("admin:index", "morgan")
+    for label in sorted({model._meta.app_label for model in admin.site._registry}):
+        yield Sight("admin:app_list", label, at("admin:app_list", label), "morgan")
+    for model in admin.site._registry:
+        named = f"{model._meta.app_label}_{model._meta.model_name}"
+        yield _still(f"admin:{named}_changelist", "morgan")
+        for page in ("change", "history"):
+            yield Sight(f"admin:{named}_{page}", "as it is", of(f"admin:{named}_{page}", "audited", named), "morgan")
+        # Nothing here is added or taken away: nobody finds these pages.
+        yield Sight(f"admin:{named}_add", "not there", at(f"admin:{named}_add"), "morgan", status=404)
+        delete = f"admin:{named}_delete"
+        yield Sight(delete, "not there", of(delete, "audited", named), "morgan", status=404)
+
+
+def _readings() -> Iterator[Sight]:
+    for name in ("help", "accessibility", "guidance"):
+        yield _still(name)
+    for part in PARTS:
+        yield Sight(f"guidance-part: {part}", "as it is", at("guidance-part", part))
+    yield _still("danger")
+    yield _still("danger", "morgan", "for managers")
+
+
+# --- Pages about something that went wrong: no address leads to them ------------------------------------------------------------
+def fault(template: str) -> str:
+    """One of them, as the service gives it to somebody who had typed something."""
+    context = {
+        "numbers": [urgent.EMERGENCY, urgent.Number("Integrated Front Door", "0151 496 0101", "Any time")],
+        "typed": ["What was typed", "And more of it"],
+        "demonstration": True,
+        "sign_in": "/sign-in/",
+    }
+    return render_to_string(template, context)
+
+
+def faults() -> list[str]:
+    """Their templates: the folder's, without the frame that they share, and what the library names by its number."""
+    folder = Path(settings.BASE_DIR) / "templates"
+    found = [*sorted((folder / "faults").glob("*.html")), folder / "429.html"]
+    return [str(path.relative_to(folder)) for path in found if path.name != "fault.html"]
+
+
+def _faults() -> Iterator[Sight]:
+    for template in faults():
+        yield Sight(template, "as it is", lambda made, template=template: f"/{template}")
+
+
+def sights() -> list[Sight]:
+    """All of them."""
+    return [*_decisions(), *_readings(), *_numbers(), *_door(), *_audited(), *_faults()]
+
+
+def without_a_way() -> list[str]:
+    """The addresses that no sight is of, and that are not known to be no page."""
+    seen = {sight.page.split(": ")[0] for sight in sights()} | set(NOT_A_PAGE)
+    # Django admin's own: to an object's page by its bare key, and to nowhere.
+    models = {f"admin/{m._meta.app_label}/{m._meta.model_name}/<path:object_id>/" for m in admin.site._registry}
+    return [found.name for found in addresses() if found.name not in seen | models | {r"admin/(?P<url>.*)$"}]
