@@ -16,7 +16,7 @@ from wscp_isa.ledger.proofs import Proof, register
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return str(value) if isinstance(value, UUID) else value
+    return value if value is None or isinstance(value, str | int | list | dict) else str(value)
 
 
 def _values(row: Decision | Subject | Reliance) -> dict[str, Any]:

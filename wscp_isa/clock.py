@@ -15,3 +15,8 @@ def words(at: datetime) -> str:
     local = timezone.localtime(at)
     hour, half = local.hour % 12 or 12, "am" if local.hour < 12 else "pm"
     return f"{local.day} {local:%B %Y}, {hour}:{local:%M}{half}"
+
+
+def day_in_words(day: date) -> str:
+    """A day as it is said: 22 November 2026."""
+    return f"{day.day} {day:%B %Y}"

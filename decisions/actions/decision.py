@@ -55,23 +55,30 @@ def _begin(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
     return decision
 
 
+# What signing fills in: nothing else of the row changes.
+SIGNED = [
+    *("signed_at", "signed_by", "outcome", "share", "departed", "worry", "consent", "asked", "purpose", "recipient"),
+    *("way", "shared_at", "told_family", "look_again_on", "transcript"),
+]
+
+
 def _locked(decision: Decision) -> Decision:
     return Decision.objects.select_for_update(of=("self",)).select_related("key", "agency").get(pk=decision.pk)
 
 
 @transaction.atomic
-def answer(decision: Decision, *, step: str, given: dict[str, Any], version: int, by: Person) -> Decision:
-    """The step has this answer. A saved step writes no entry: drafts are work, and the signature commits to them all."""
+def answer(decision: Decision, *, step: str, given: dict[str, dict[str, Any]], version: int, by: Person) -> Decision:
+    """The step has these answers. A saved step writes no entry: drafts are work, and the signature commits to them all."""
     decision = _locked(decision)
     way = journey.of(decision)
     require(
         policies.answering(by, decision, reachable=way.can_reach(step)),
         fresh=decision.version == version,
     )
-    if step == "child":
-        _describe(decision, **given)
-    else:
-        decision.answers = {**decision.answers, step: given}
+    given = dict(given)
+    if (child := given.pop("child", None)) is not None:
+        _describe(decision, **child)
+    decision.answers = {**decision.answers, **given}
     decision.version += 1
     decision.save(update_fields=["answers", "version"])
     return decision
@@ -99,20 +106,15 @@ def sign(decision: Decision, *, version: int, by: Person) -> Decision:
     assert facts.outcome is not None  # a complete journey has one
     decision.signed_at, decision.signed_by = timezone.now(), by
     decision.outcome, decision.share, decision.departed = facts.outcome.key, facts.share, facts.departed
-    decision.worry, decision.consent = facts.answers["worry"]["worry"], facts.given.get("consent", "")
+    decision.worry, decision.consent = facts.said("worry", "worry"), facts.given.get("consent", "")
+    decision.asked, decision.purpose = facts.asked, facts.said("who", "purpose_is") or ""
+    decision.recipient_id = facts.recipient
+    if facts.share:
+        decision.way, decision.shared_at = facts.said("how", "way"), facts.moment("how", "shared_at")
+        decision.told_family = facts.said("family", "told") or ""
+        decision.look_again_on = facts.day("untold", "look_again_on") if facts.family_not_told else None
     decision.transcript = transcript.of(decision, way)
-    decision.save(
-        update_fields=[
-            "signed_at",
-            "signed_by",
-            "outcome",
-            "share",
-            "departed",
-            "worry",
-            "consent",
-            "transcript",
-        ]
-    )
+    decision.save(update_fields=SIGNED)
     Reliance.objects.bulk_create(Reliance(decision=decision, reason=reason) for reason in facts.relied_on)
     ledger.record(
         "decision.signed",

@@ -50,13 +50,13 @@ def draft(request: SignedInRequest, reference: str) -> HttpResponse:
 def step(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
     """One page of the journey. What is typed to a page that is no longer asked is refused by the rule, and shown again."""
     decision = _load(request, reference)
-    way = journey.of(decision)
+    way = journey.of(decision, by=request.user)
     page = way.step(key)
     if page is None:
         raise Http404
     if request.method == "GET" and (decision.signed_at or not way.can_reach(key)):
         return redirect("draft", reference)
-    form = page.bind(way.facts, _posted(request), version=decision.version)
+    form = page.bind(way, _posted(request), version=decision.version)
     if form.is_valid() and form.act(
         actions.answer, decision, step=key, given=form.given(), version=form.version, by=request.user
     ):
@@ -88,7 +88,7 @@ def signed(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "decision": decision,
         "how": facts.outcome.how if facts.outcome else (),
-        "procedures_now": facts.must_follow_procedures and facts.answers["procedures"].get("now"),
+        "procedures_now": facts.must_follow_procedures and facts.said("procedures", "now"),
     }
     return render(request, "decisions/decision/signed.html", context)
 
