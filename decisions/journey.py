@@ -250,4 +250,12 @@ def _child(decision: Decision) -> dict[str, Any]:
     subject = decision.subjects.select_related("key").first()
     if subject is None:
         return {}
-    return {"child": {"initials": subject.initials, "record_number": subject.record_number}}
+    return {
+        "child": {
+            "initials": subject.initials,
+            "record_number": subject.record_number,
+            "unborn": ["unborn"] if subject.kind == subject.Kind.UNBORN else [],
+            "surname": subject.surname,
+            "born_on": subject.born_on,
+        }
+    }

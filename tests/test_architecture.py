@@ -11,8 +11,8 @@ FLOORS = ("wscp_isa", "agencies", "decisions", "breaches")
 # Inside the ground floor a room may use the rooms to its left.
 ROOMS = ("vault", "ledger", "notices", "oversight")
 # Inside an app a layer may use the layers to its left.
-LAYERS = ("models", "access", "grants", "facts", "policies", "forms", "journey", "history", "transcript", "proofs",
-          "actions", "walk", "views", "admin", "management", "demo", "urls")  # fmt: skip
+LAYERS = ("models", "access", "grants", "facts", "doubts", "policies", "forms", "journey", "history", "transcript", "weak", "summary", "find", "proofs",
+          "actions", "walk", "work", "views", "admin", "management", "demo", "urls")  # fmt: skip
 FENCES = {
     "guardian": ("agencies/grants.py", "agencies/models/grant.py"),
     "cryptography": ("wscp_isa/vault/",),

@@ -15,7 +15,7 @@ from wscp_isa.rules import require
 
 
 @transaction.atomic
-def start(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
+def start(agency: Agency, *, submission_key: UUID, pasted: str = "", by: Person) -> Decision:
     """A draft exists at this agency, begun under the edition in force today. The same key again returns the same draft."""
     require(policies.starting(by, agency))
     begun = Decision.objects.filter(started_by=by, submission_key=submission_key)
@@ -23,7 +23,7 @@ def start(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
         return decision
     try:
         with transaction.atomic():
-            return _begin(agency, submission_key=submission_key, by=by)
+            return _begin(agency, submission_key=submission_key, answers=_pasted(pasted), by=by)
     except IntegrityError:
         # Two presses of one button met: the other was first. Anything else that breaks a constraint is a fault.
         if (decision := begun.first()) is not None:
@@ -31,7 +31,11 @@ def start(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
         raise
 
 
-def _begin(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
+def _pasted(text: str) -> dict[str, Any]:
+    return {"pasted": {"text": text}} if text else {}
+
+
+def _begin(agency: Agency, *, submission_key: UUID, answers: dict[str, Any], by: Person) -> Decision:
     now = timezone.now()
     decision = Decision.objects.create(
         key=vault.new_key(),
@@ -41,7 +45,7 @@ def _begin(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
         started_at=now,
         submission_key=submission_key,
         edition=library.current(clock.today()).edition,
-        answers={},
+        answers=answers,
     )
     DecisionAccess.objects.create(
         decision=decision,
@@ -84,12 +88,21 @@ def answer(decision: Decision, *, step: str, given: dict[str, dict[str, Any]], v
     return decision
 
 
-def _describe(decision: Decision, *, initials: str, record_number: str) -> None:
+def _describe(
+    decision: Decision, *, initials: str, record_number: str, unborn: list[str], surname: str, born_on: str | None
+) -> None:
+    described = {
+        "kind": Subject.Kind.UNBORN if unborn else Subject.Kind.CHILD,
+        "initials": initials,
+        "record_number": record_number,
+        "surname": surname,
+        "born_on": born_on or "",
+    }
     Subject.objects.update_or_create(
         decision=decision,
         position=1,
-        defaults={"initials": initials, "record_number": record_number},
-        create_defaults={"key": decision.key, "initials": initials, "record_number": record_number},
+        defaults=described,
+        create_defaults={"key": decision.key, **described},
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Protocol
 
 from django.forms import Field
 
+from decisions import doubts
 from decisions.facts import Facts
 from wscp_isa import clock
 from wscp_isa.acting import ActingForm
@@ -106,6 +107,11 @@ class StepForm(ActingForm):
             exclusive=NONE,
             empty="Select the lawful reasons you rely on",
         )
+
+    @property
+    def doubts(self) -> list[doubts.Doubt]:
+        """The guidance that bears on the answers that led here."""
+        return doubts.on(self.key, self.facts)
 
     # --- Between the page and what is stored ---
 

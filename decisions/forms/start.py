@@ -5,7 +5,7 @@ from typing import Any
 
 from agencies.models import Agency, Person, Role
 from wscp_isa.acting import ActingForm
-from wscp_isa.govuk.fields import Choice, RadiosField
+from wscp_isa.govuk.fields import Choice, LongTextField, RadiosField
 from wscp_isa.identifiers import uuid7
 
 
@@ -18,6 +18,13 @@ class StartForm(ActingForm):
             str(role.agency_id): role.agency for role in person.roles_now if role.kind in Role.DECIDING
         }
         self.key = self._posted_key() or uuid7()
+        self.fields["pasted"] = LongTextField(
+            "Paste what you have already written (optional)",
+            hint="For example from your own system. You will see it again where you say what you share, and can cut it there.",
+            max_length=4000,
+            rows=3,
+            required=False,
+        )
         if len(self.agencies) > 1:
             self.fields["agency"] = RadiosField(
                 label="Which agency are you recording this for?",

@@ -121,6 +121,22 @@ class ChildForm(StepForm):
         spellcheck=False,
     )
 
+    unborn = CheckboxesField(
+        "Not born yet?",
+        choices=[Choice("unborn", "The child is not born yet")],
+        required=False,
+        empty="Select the box or leave it",
+    )
+    surname = TextField(
+        "Surname (optional)",
+        hint="Only if you need to find the record by it later. It is encrypted, and only your agency can search for it.",
+        max_length=100,
+        required=False,
+        autocomplete="off",
+        spellcheck=False,
+    )
+    born_on = DateField("Date of birth (optional)", name="The date of birth", past=True, required=False)
+
 
 TOLD = [
     Choice("told", "Yes, they know what I share, why and with whom"),

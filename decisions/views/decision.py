@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.sign_in import SignedInRequest
-from decisions import history, journey
+from decisions import history, journey, weak
 from decisions.actions import decision as actions
 from decisions.forms.start import StartForm
 from decisions.forms.steps import SignForm
@@ -34,7 +34,9 @@ def _at(way: journey.Journey, reference: str) -> str:
 def start(request: SignedInRequest) -> HttpResponse:
     """Begin a record. A second press of the button leads to the same draft."""
     form = StartForm(_posted(request), person=request.user)
-    if form.is_valid() and form.act(actions.start, form.agency, submission_key=form.key, by=request.user):
+    if form.is_valid() and form.act(
+        actions.start, form.agency, submission_key=form.key, pasted=form.cleaned_data["pasted"], by=request.user
+    ):
         return redirect("draft", form.result.reference)
     return render(request, "decisions/decision/start.html", {"form": form})
 
@@ -74,7 +76,13 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
     form = SignForm(_posted(request), version=decision.version)
     if form.is_valid() and form.act(actions.sign, decision, version=form.version, by=request.user):
         return redirect("signed", reference)
-    context = {"form": form, "decision": decision, "summary": way.summary(), "back": way.before(journey.CHECK)}
+    context = {
+        "form": form,
+        "decision": decision,
+        "summary": way.summary(),
+        "weak": weak.spots(way),
+        "back": way.before(journey.CHECK),
+    }
     return render(request, "decisions/decision/check.html", context)
 
 

@@ -184,7 +184,7 @@ def test_the_transcript_says_it_all_without_code(alice: Person) -> None:
 
 def test_the_child_is_one_row_changed_in_place_while_a_draft(alice: Person) -> None:
     draft = answered(alice, "no clear purpose")
-    child = {"child": {"initials": "ZZ", "record_number": "T-0002"}}
+    child = {"child": {"initials": "ZZ", "record_number": "T-0002", "unborn": [], "surname": "", "born_on": None}}
     actions.answer(draft, step="child", given=child, version=draft.version, by=alice)
     subject = Subject.objects.select_related("key").get(decision=draft)
     assert (subject.initials, subject.record_number) == ("ZZ", "T-0002")
