@@ -176,6 +176,13 @@ class Journey:
         """The step of this name, reachable or not; None where the edition has none."""
         return next((step for step in self.steps if step.key == key), None)
 
+    def page_asking(self, question: str) -> str:
+        """The page on which one of the protocol's questions is asked; LookupError where the edition has no such question."""
+        for step in self.steps:
+            if any(asked.key == question for asked in step.questions):
+                return step.key
+        raise LookupError(f"No page asks {question}")
+
     def can_reach(self, key: str) -> bool:
         """Whether this step may be opened now."""
         return any(step.key == key for step in self.reachable)

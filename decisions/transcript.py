@@ -5,6 +5,12 @@ from typing import Any
 from agencies.models import Role
 from decisions.journey import Journey
 from decisions.models import Decision
+from wscp_isa.protocol.engine import Protocol, Question
+
+
+def _asks(protocol: Protocol, key: str) -> str:
+    node = protocol.nodes.get(key)
+    return node.asks if isinstance(node, Question) else key
 
 
 def of(decision: Decision, way: Journey) -> dict[str, Any]:
@@ -20,6 +26,16 @@ def of(decision: Decision, way: Journey) -> dict[str, Any]:
         "edition": {"name": facts.protocol.edition, "title": facts.protocol.title, "digest": facts.protocol.digest},
         "catalogue": {"name": facts.reasons.name, "digest": facts.reasons.digest},
         "steps": way.summary(),
+        "advice": [
+            {
+                "question": _asks(facts.protocol, advice.question),
+                "adviser": advice.adviser_name,
+                "summary": advice.summary,
+                "answer": advice.answer,
+                "at": (advice.answered_at or advice.asked_at).isoformat(),
+            }
+            for advice in decision.advice.select_related("key")
+        ],
         "outcome": {
             "key": outcome.key,
             "says": outcome.says,

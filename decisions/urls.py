@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from decisions.views import decision, work
+from decisions.views import advice, decision, work
 from wscp_isa import identifiers
 
 
@@ -28,6 +28,11 @@ urlpatterns = [
     path("decisions/<reference:reference>/", decision.record, name="decision"),
     path("decisions/<reference:reference>/draft/", decision.draft, name="draft"),
     path("decisions/<reference:reference>/answer/<slug:key>/", decision.step, name="answer"),
+    path("decisions/<reference:reference>/advice/<slug:question>/", advice.offer, name="ask-advice"),
+    path("decisions/<reference:reference>/advice/<slug:question>/ask/", advice.ask, name="ask-adviser"),
+    path("decisions/<reference:reference>/advice/<slug:question>/note/", advice.note, name="note-advice"),
+    path("advice/<uuid:advice>/", advice.give, name="advice"),
+    path("advice/<uuid:advice>/reveal/", advice.reveal, name="reveal-to-adviser"),
     path("decisions/<reference:reference>/check/", decision.check, name="check"),
     path("decisions/<reference:reference>/signed/", decision.signed, name="signed"),
 ]

@@ -33,7 +33,7 @@ def spots(way: Journey) -> list[Weak]:
 
     reachable = {step.key for step in way.applying}
     if text("worry", "worry") == "danger":
-        weak("You said that a child is in danger now. Ring before you sign, if you have not", "worry", "worry")
+        weak("You said that a child is in danger now. Ring before you sign, if you have not.", "worry", "worry")
     if facts.said("procedures", "now") and "procedures" in reachable:
         weak(
             "You were ringing the Integrated Front Door. Add who you spoke to, and their reference", "procedures", "who"
@@ -51,9 +51,9 @@ def spots(way: Journey) -> list[Weak]:
     if len(reasons) < SHORT:
         weak("Your reasons are very short. Could somebody who was not there follow them?", "reasons", "reasons")
     if facts.share is False and len(reasons) < 4 * SHORT and _ONLY_THE_LAW.search(reasons):
-        weak("Data protection or the lack of consent is not by itself a reason not to share", "reasons", "reasons")
+        weak("Data protection or the lack of consent is not by itself a reason not to share.", "reasons", "reasons")
     for field, whose in (("wellbeing", "the child"), ("others", "other people")):
         considered = text("reasons", field)
         if considered == reasons or len(considered) < SHORT // 2:
-            weak(f"You have said little about the safety and wellbeing of {whose}", "reasons", field)
+            weak(f"You have said little about the safety and wellbeing of {whose}.", "reasons", field)
     return found

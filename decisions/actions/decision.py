@@ -1,5 +1,6 @@
 """Starting, answering and signing a decision: the only writers of it."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -71,8 +72,19 @@ def _locked(decision: Decision) -> Decision:
 
 
 @transaction.atomic
-def answer(decision: Decision, *, step: str, given: dict[str, dict[str, Any]], version: int, by: Person) -> Decision:
-    """The step has these answers. A saved step writes no entry: drafts are work, and the signature commits to them all."""
+def answer(
+    decision: Decision,
+    *,
+    step: str,
+    given: dict[str, dict[str, Any]],
+    unsure: Collection[str] = (),
+    version: int,
+    by: Person,
+) -> Decision:
+    """The step has these answers, and a question that the person is not sure about has none.
+
+    A saved step writes no entry: drafts are work, and the signature commits to them all.
+    """
     decision = _locked(decision)
     way = journey.of(decision)
     require(
@@ -82,7 +94,8 @@ def answer(decision: Decision, *, step: str, given: dict[str, dict[str, Any]], v
     given = dict(given)
     if (child := given.pop("child", None)) is not None:
         _describe(decision, **child)
-    decision.answers = {**decision.answers, **given}
+    kept = {key: answered for key, answered in decision.answers.items() if key not in unsure}
+    decision.answers = {**kept, **given}
     decision.version += 1
     decision.save(update_fields=["answers", "version"])
     return decision

@@ -15,6 +15,8 @@ from wscp_isa.protocol.catalogue import CatalogueEntry
 from wscp_isa.protocol.engine import Question as Asked
 
 NONE = "none"
+NOT_SURE = "not-sure"
+_UNSURE = "I am not sure"
 
 
 def row(asked: str, said: str, clause: str = "", *, proposed: bool = False) -> dict[str, Any]:
@@ -80,7 +82,7 @@ class StepForm(ActingForm):
     def asking(self, question: Asked) -> Field:
         """The field for one of the protocol's questions; its words, answers and hints are the edition's."""
         if question.chooses:
-            return self.choosing(question.asks, hint=question.hint, none=question.labels["no"])
+            return self.choosing(question.asks, hint=question.hint, none=question.labels["no"], unsure=True)
         return RadiosField(
             question.asks,
             hint=question.hint,
@@ -88,17 +90,21 @@ class StepForm(ActingForm):
             choices=[
                 Choice(answer, question.labels[answer], hint=question.hints.get(answer, ""))
                 for answer in question.answers
-            ],
-            empty="Select an answer",
-            name=question.asks.rstrip("?"),
+            ]
+            + [Choice(NOT_SURE, _UNSURE, hint="We will help you get advice, and bring you back to this question.")],
+            empty=f"Select an answer: {question.asks[0].lower()}{question.asks[1:]}",
         )
 
-    def choosing(self, label: str, *, hint: str, none: str = "", with_consent: bool = False) -> CheckboxesField:
+    def choosing(
+        self, label: str, *, hint: str, none: str = "", with_consent: bool = False, unsure: bool = False
+    ) -> CheckboxesField:
         """The lawful reasons in force today: any number of them, or none where that is an answer."""
         entries = [entry for entry in self.facts.reasons.entries if with_consent or entry.without_consent]
         choices: list[Choice | Divider] = [reason_choice(entry) for entry in entries]
         if none:
             choices += [Choice.DIVIDER, Choice(NONE, none)]
+        if unsure:
+            choices.append(Choice(NOT_SURE, _UNSURE))
         return CheckboxesField(
             label,
             hint=hint,
@@ -135,9 +141,17 @@ class StepForm(ActingForm):
         about = {"about": self.about} if self.about else {}
         answers = {self.key: self.own() | about} if self.own_fields() else {}
         for key, question in self.questions.items():
-            value = self.cleaned_data[key]
-            answers[key] = {"reasons": _chosen(value)} if question.chooses else {"answer": value}
+            if key not in self.unsure:
+                value = self.cleaned_data[key]
+                answers[key] = {"reasons": _chosen(value)} if question.chooses else {"answer": value}
         return answers
+
+    @property
+    def unsure(self) -> list[str]:
+        """The protocol's questions that the person is not sure about: an event that opens advice, never an answer."""
+        return [
+            key for key in self.questions if self.cleaned_data[key] == NOT_SURE or NOT_SURE in self.cleaned_data[key]
+        ]
 
     def own_fields(self) -> dict[str, Field]:
         """The fields that are the page's own."""

@@ -3,10 +3,17 @@
 from django.db import models
 from django.db.models import Q
 
+from agencies import grants
 from agencies.models import Person
 from decisions.models.decision import Decision
 from wscp_isa.vault.fields import EncryptedTextField
 from wscp_isa.vault.models import EncryptedModel
+
+
+class AdviceQuerySet(models.QuerySet["Advice"]):
+    def visible_to(self, person: Person) -> "AdviceQuerySet":
+        """What this person was asked in the service and still has leave to see: the question, never the record."""
+        return self.filter(pk__in=grants.seen_by(person, Advice), adviser=person)
 
 
 class Advice(EncryptedModel):
@@ -16,6 +23,7 @@ class Advice(EncryptedModel):
     """
 
     vault_name = "advice"
+    ledger_kind = "advice"
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="advice")
     question = models.SlugField(help_text="the step at which the person was not sure")
@@ -26,6 +34,8 @@ class Advice(EncryptedModel):
     summary = EncryptedTextField(help_text="what the adviser was told, without names")
     answered_at = models.DateTimeField(null=True)
     answer = EncryptedTextField(default="")
+
+    objects = AdviceQuerySet.as_manager()
 
     class Meta:
         ordering = ("asked_at", "id")

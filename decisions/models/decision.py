@@ -21,6 +21,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             return self.filter(may_see | Q(pk__in=grants.seen_by(person, Decision)))
         return self.filter(may_see)
 
+    def drafts(self) -> "DecisionQuerySet":
+        """What is still to be finished: neither signed nor withdrawn."""
+        return self.filter(signed_at=None, withdrawn_at=None)
+
     def for_list(self) -> "DecisionQuerySet":
         """With what a list shows of each: whom it is about and who started it, in a fixed number of queries."""
         return self.select_related("key", "agency", "started_by").prefetch_related("subjects__key")

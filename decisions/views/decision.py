@@ -60,10 +60,24 @@ def step(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
         return redirect("draft", reference)
     form = page.bind(way, _posted(request), version=decision.version)
     if form.is_valid() and form.act(
-        actions.answer, decision, step=key, given=form.given(), version=form.version, by=request.user
+        actions.answer,
+        decision,
+        step=key,
+        given=form.given(),
+        unsure=form.unsure,
+        version=form.version,
+        by=request.user,
     ):
+        if form.unsure:
+            return redirect("ask-advice", reference, form.unsure[0])
         return redirect(_at(journey.of(form.result), reference))
-    return render(request, form.template, {"form": form, "decision": decision, "way": way, "back": way.before(key)})
+    context = {
+        "form": form,
+        "decision": decision,
+        "back": way.before(key),
+        "advice": decision.advice.filter(question__in=form.questions).select_related("key"),
+    }
+    return render(request, form.template, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,6 +95,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         "decision": decision,
         "summary": way.summary(),
         "weak": weak.spots(way),
+        "advice": decision.advice.select_related("key"),
         "back": way.before(journey.CHECK),
     }
     return render(request, "decisions/decision/check.html", context)
