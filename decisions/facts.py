@@ -14,6 +14,8 @@ from wscp_isa.protocol.engine import Outcome, Protocol, Question
 # and the protocol's own threshold is "in need or harmed", not significant harm.
 AT_RISK = frozenset({"danger", "in-need-or-harmed", "not-sure"})
 REASONS = "lawful-reasons"
+# Where a draft keeps, by page, what is filled in before anybody has answered it: what an urgent note already says.
+SUGGESTED = "suggested"
 
 Answers = Mapping[str, Mapping[str, Any]]
 
@@ -29,6 +31,10 @@ class Facts:
     def said(self, step: str, field: str) -> Any:
         """What was answered to one field; None where nothing was."""
         return self.answers.get(step, {}).get(field)
+
+    def suggested(self, step: str) -> Mapping[str, Any]:
+        """What a page is filled in with until it is answered. Nothing of it counts before that."""
+        return self.said(SUGGESTED, step) or {}
 
     # --- The protocol's questions ---
 

@@ -1,11 +1,11 @@
-"""What happened to a decision, in words, from the ledger: one timeline, first to last. Looks are not in it."""
+"""What happened to a record, in words, from the ledger: one timeline, first to last. Looks are not in it."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from agencies.models import Role
-from decisions.models import Addition, Decision
+from decisions.models import Addition, Decision, UrgentNote
 from wscp_isa import clock, ledger
 from wscp_isa.ledger.models import Entry
 
@@ -21,6 +21,7 @@ def _let_in(facts: Facts) -> str:
 
 
 _WORDS: Mapping[str, str | Callable[[Facts], str]] = {
+    "urgent-note.signed": "Signed",
     "decision.started": "Started",
     "decision.signed": "Signed",
     "decision.withdrawn": "Withdrawn before anybody was named",
@@ -42,11 +43,11 @@ class Event(NamedTuple):
     addition: str = ""
 
 
-def of(decision: Decision) -> list[Event]:
-    """Everything that was done to this decision, first to last."""
+def of(record: Decision | UrgentNote) -> list[Event]:
+    """Everything that was done to this record, first to last."""
     return [
         Event(entry.at, _words(entry), who(entry), str((entry.facts or {}).get("addition", "")))
-        for entry in ledger.entries(decision)
+        for entry in ledger.entries(record)
     ]
 
 

@@ -1,8 +1,12 @@
 """Why a person may not do something to a decision now; None when they may."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from agencies.models import Agency, Person, Role
 from decisions.facts import Facts
-from decisions.models import Addition, Advice, Decision, Subject
+from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
 
 SIGNED = "This decision has been signed and can no longer change"
 WITHDRAWN = "This draft has been withdrawn. Copy what you need from this page, then start again"
@@ -90,4 +94,29 @@ def adding(person: Person, decision: Decision, *, kind: str = "") -> str | None:
         return "This decision is not signed yet. Change the draft instead"
     if kind in FOLLOWS_SHARING and not decision.share:
         return "Nothing was shared, so this cannot be added. Add what you have learned since instead"
+    return None
+
+
+def noting(person: Person, agency: Agency, *, told_at: datetime, now: datetime) -> str | None:
+    """An urgent share is noted by those who decide at the agency that shared, once it has happened (Principles: timely)."""
+    if reason := starting(person, agency):
+        return reason
+    return "The time you told them must be in the past. Ring first, then sign the note" if told_at > now else None
+
+
+def noting_again(note: UrgentNote, said: Mapping[str, Any]) -> str | None:
+    """A second press of the button says the same again; other words cannot go into a note that is already signed."""
+    if all(getattr(note, name) == value for name, value in said.items()):
+        return None
+    return (
+        f"You have already signed this note, as {note.reference}, and it can no longer change. "
+        "Copy what you have changed on this page, and add it when you finish the record"
+    )
+
+
+def finishing(person: Person, note: UrgentNote) -> str | None:
+    """An urgent note is finished by whoever may see it and decides at its agency: its author, the team, who answers for all."""
+    deciding = note.agency_id in person.agency_ids(*Role.DECIDING)
+    if not deciding or not UrgentNote.objects.visible_to(person).filter(pk=note.pk).exists():
+        return "Only those who work on this note at its own agency can finish it"
     return None

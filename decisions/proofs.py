@@ -1,4 +1,4 @@
-"""How the ledger proves that a signed decision, and all that was added to it, is as it was: digests over every stored value."""
+"""How the ledger proves that what was signed, and all that was added to it, is as it was: digests over every stored value."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from decisions.models import Addition, Decision, Reliance, Subject
+from decisions.models import Addition, Decision, Reliance, Subject, UrgentNote
 from wscp_isa.ledger.proofs import Proof, register
 
 
@@ -19,7 +19,7 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | list | dict) else str(value)
 
 
-def _values(row: Decision | Subject | Reliance | Addition) -> dict[str, Any]:
+def _values(row: Decision | Subject | Reliance | Addition | UrgentNote) -> dict[str, Any]:
     # The wrapped key is left out: wrapping it anew under another key-encryption key changes nothing that was signed.
     return {
         field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields if field.name != "key"
@@ -76,6 +76,20 @@ def _added_to() -> Iterator[UUID]:
     return Addition.objects.order_by().values_list("decision_id", flat=True).distinct().iterator()
 
 
-register(
-    Proof(kind=Decision.ledger_kind, action="decision.added", digests=_digests_of_additions, subjects=_added_to)
-)
+register(Proof(kind=Decision.ledger_kind, action="decision.added", digests=_digests_of_additions, subjects=_added_to))
+
+
+def digest_of_note(note: UrgentNote) -> str:
+    """SHA-256, in hexadecimal, of an urgent note as it stands now."""
+    return _sha256(_values(note))
+
+
+def _digests_of_notes(ids: Sequence[UUID]) -> dict[UUID, str]:
+    return {note.pk: digest_of_note(note) for note in UrgentNote.objects.filter(pk__in=ids).select_related("key")}
+
+
+def _notes() -> Iterator[UUID]:
+    return UrgentNote.objects.values_list("pk", flat=True).iterator()
+
+
+register(Proof(kind=UrgentNote.ledger_kind, action="urgent-note.signed", digests=_digests_of_notes, subjects=_notes))

@@ -155,3 +155,26 @@ def _lines(addition: Addition) -> list[Line]:
         "look_again_on": clock.day_in_words(day) if day else "",
     }
     return [_line(form.asked(name), said) for name, said in answers.items() if said]
+
+
+# What is left to do where it was sent in this way, should it not have been done when the decision was signed.
+_UNTOLD = {
+    "phone": "If you have not rung {whom} yet, ring now",
+    "in-person": "If you have not spoken to {whom} yet, do it now",
+    "secure-email": "If you have not sent it to {whom} yet, send it now, by secure email",
+    "system": "If {whom} cannot see it in the system yet, put it there now",
+    "post": "If you have not posted or handed it to {whom} yet, do it now",
+    "ordinary-email": "If you have not sent it to {whom} yet, send it now, with initials and no names",
+}
+
+
+def telling(decision: Decision) -> str:
+    """Whom signing told, which is nobody, and who is therefore still to be told: by the way that was chosen."""
+    if decision.share:
+        whom = decision.recipient.name if decision.recipient else "whoever it is for"
+        still = _UNTOLD.get(decision.way, "If you have not told {whom} yet, tell them now").format(whom=whom)
+    elif decision.asked:
+        still = "Now tell whoever asked that you have decided not to share, and why"
+    else:
+        still = "Nobody asked for the information, so nobody is waiting for an answer"
+    return f"Signing tells nobody. {still}."

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies.models import Person
-from decisions import policies, proofs
+from decisions import find, policies, proofs
 from decisions.models import Addition, Decision
 from wscp_isa import ledger
 from wscp_isa.rules import Refused, require
@@ -52,6 +52,8 @@ def add(
     addition = Addition.objects.create(
         key=decision.key, submission_key=submission_key, by=by, at=timezone.now(), **given
     )
+    if addition.kind == Addition.Kind.WRONG_CHILD:
+        find.index(decision)
     ledger.record(
         "decision.added",
         about=decision,

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agencies.models import Agency, Person, Role
-from decisions import journey, policies, proofs, transcript
-from decisions.models import Decision, DecisionAccess, Reliance, Subject
+from decisions import find, journey, policies, proofs, transcript
+from decisions.models import Decision, DecisionAccess, Reliance, Subject, UrgentNote
 from wscp_isa import clock, identifiers, ledger, vault
 from wscp_isa.protocol import library
 from wscp_isa.rules import require
@@ -24,7 +24,7 @@ def start(agency: Agency, *, submission_key: UUID, pasted: str = "", by: Person)
         return decision
     try:
         with transaction.atomic():
-            return _begin(agency, submission_key=submission_key, answers=_pasted(pasted), by=by)
+            return begin(agency, submission_key=submission_key, answers=_pasted(pasted), by=by)
     except IntegrityError:
         # Two presses of one button met: the other was first. Anything else that breaks a constraint is a fault.
         if (decision := begun.first()) is not None:
@@ -36,7 +36,15 @@ def _pasted(text: str) -> dict[str, Any]:
     return {"pasted": {"text": text}} if text else {}
 
 
-def _begin(agency: Agency, *, submission_key: UUID, answers: dict[str, Any], by: Person) -> Decision:
+def begin(
+    agency: Agency,
+    *,
+    submission_key: UUID,
+    answers: dict[str, Any],
+    urgent_note: UrgentNote | None = None,
+    by: Person,
+) -> Decision:
+    """A draft exists. For actions that have asked their own rule; one that finishes an urgent note is the whole team's work."""
     now = timezone.now()
     decision = Decision.objects.create(
         key=vault.new_key(),
@@ -47,16 +55,18 @@ def _begin(agency: Agency, *, submission_key: UUID, answers: dict[str, Any], by:
         submission_key=submission_key,
         edition=library.current(clock.today()).edition,
         answers=answers,
+        urgent_note=urgent_note,
     )
     DecisionAccess.objects.create(
         decision=decision,
         agency=agency,
         kind=DecisionAccess.Kind.HOLDER,
-        team=agency.pk in by.agency_ids(*Role.TEAM),
+        team=urgent_note is not None or agency.pk in by.agency_ids(*Role.TEAM),
         created_at=now,
         since=now,
     )
-    ledger.record("decision.started", about=decision, by=by, at=now)
+    finishes = {"finishes": urgent_note.reference} if urgent_note else None
+    ledger.record("decision.started", about=decision, by=by, at=now, facts=finishes)
     return decision
 
 
@@ -117,6 +127,7 @@ def _describe(
         defaults=described,
         create_defaults={"key": decision.key, **described},
     )
+    find.index(decision)
 
 
 @transaction.atomic

@@ -122,9 +122,8 @@ class StepForm(ActingForm):
     # --- Between the page and what is stored ---
 
     def fill(self) -> None:
-        """Show what was answered before."""
-        own = self.facts.answers.get(self.key)
-        if own is not None:
+        """Show what was answered before, else what is suggested."""
+        if own := self.facts.answers.get(self.key, self.facts.suggested(self.key)):
             self.initial = {**self.initial, **self.starting_from(own)}
         for key, question in self.questions.items():
             if (answer := self.facts.answers.get(key)) is not None:

@@ -6,14 +6,14 @@ from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
 from agencies.models import Agency, Category, Person
-from decisions.forms.start import StartForm
+from decisions.forms.start import BeginningForm
 from decisions.forms.steps import LONG, OTHER, SHORT
 from decisions.models import UrgentNote
 from wscp_isa.acting import ActingForm
 from wscp_isa.govuk.fields import DateTimeField, LongTextField, SelectField, TextField
 
 
-class QuickNoteForm(StartForm):
+class QuickNoteForm(BeginningForm):
     """What cannot wait to be written down. Everything else is asked when the record is finished."""
 
     child = TextField(

@@ -117,11 +117,15 @@ class Decision(EncryptedModel):
 
 class DecisionAccessQuerySet(models.QuerySet["DecisionAccess"]):
     def visible_to(self, person: Person) -> "DecisionAccessQuerySet":
-        """The rows through which this person sees decisions: all of the agency, the team's, or what they started."""
+        """The rows through which this person sees decisions: all of the agency, the team's, or what they began.
+
+        What finishes their own urgent note was begun by them, whoever in the team went on with it.
+        """
         return self.filter(
             Q(agency__in=person.agency_ids(*Role.WHOLE_AGENCY))
             | Q(agency__in=person.agency_ids(*Role.TEAM), team=True)
             | Q(agency__in=person.agency_ids(*Role.DECIDING), decision__started_by=person)
+            | Q(agency__in=person.agency_ids(*Role.DECIDING), decision__urgent_note__signed_by=person)
         )
 
 

@@ -1,4 +1,4 @@
-"""One decision, from start to record. The loader is the permission: what a person may not see is not there."""
+"""One decision, from start to signature. The loader is the permission: what a person may not see is not there."""
 
 from typing import Any
 
@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from agencies import unsent
 from agencies.sign_in import SignedInRequest
-from decisions import history, journey, weak
+from decisions import journey, weak
 from decisions.actions import decision as actions
 from decisions.forms.start import StartForm
 from decisions.forms.steps import SignForm
@@ -43,8 +44,10 @@ def start(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 def draft(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Go on where the answers end."""
+    """Go on where the answers end; a draft that was withdrawn goes on nowhere."""
     decision = _load(request, reference)
+    if decision.withdrawn_at:
+        return redirect("home")
     return redirect(decision if decision.signed_at else _at(journey.of(decision), reference))
 
 
@@ -56,7 +59,7 @@ def step(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
     page = way.step(key)
     if page is None:
         raise Http404
-    if request.method == "GET" and (decision.signed_at or not way.can_reach(key)):
+    if request.method == "GET" and (decision.signed_at or decision.withdrawn_at or not way.can_reach(key)):
         return redirect("draft", reference)
     form = page.bind(way, _posted(request), version=decision.version)
     if form.is_valid() and form.act(
@@ -68,6 +71,7 @@ def step(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
         version=form.version,
         by=request.user,
     ):
+        unsent.forget(request)
         if form.unsure:
             return redirect("ask-advice", reference, form.unsure[0])
         return redirect(_at(journey.of(form.result), reference))
@@ -75,6 +79,7 @@ def step(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
         "form": form,
         "decision": decision,
         "back": way.before(key),
+        "put_back": unsent.carry(request, form),
         "advice": decision.advice.filter(question__in=form.questions).select_related("key"),
     }
     return render(request, form.template, context)
@@ -99,32 +104,3 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         "back": way.before(journey.CHECK),
     }
     return render(request, "decisions/decision/check.html", context)
-
-
-@require_GET
-def signed(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The reference, and what to do next."""
-    decision = _load(request, reference)
-    if not decision.signed_at:
-        return redirect("draft", reference)
-    facts = journey.of(decision).facts
-    context = {
-        "decision": decision,
-        "how": facts.outcome.how if facts.outcome else (),
-        "procedures_now": facts.must_follow_procedures and facts.said("procedures", "now"),
-    }
-    return render(request, "decisions/decision/signed.html", context)
-
-
-@require_GET
-def record(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The signed record, from its transcript; opening it is a look."""
-    decision = _load(request, reference, by_grant=True)
-    if not decision.signed_at:
-        return redirect("draft", reference)
-    actions.look(decision, how="page", by=request.user)
-    return render(
-        request,
-        "decisions/decision/record.html",
-        {"decision": decision, "transcript": decision.transcript, "history": history.of(decision)},
-    )
