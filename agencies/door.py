@@ -22,6 +22,10 @@ GRACE = timedelta(hours=1)
 class Door(LoginRequiredMiddleware):
     """What was typed when the session had ended is kept for whoever's session it was, or given back on the page."""
 
+    def get_login_url(self, view_func: Any) -> str:
+        """One door for all, the admin's pages included."""
+        return str(settings.LOGIN_URL)
+
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)

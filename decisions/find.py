@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from agencies.models import Person, Role
-from decisions.models import Addition, Decision, SubjectIndex, UrgentNote
+from decisions.models import Addition, Decision, Subject, SubjectIndex, UrgentNote
 from wscp_isa.vault.index import digest
 
 # More than this many under one number, and it is the number that is wrong: "none", "unknown".

@@ -76,4 +76,4 @@ def test_sqlite_keeps_what_it_acknowledged() -> None:
 def test_the_clock_says_it_as_people_do() -> None:
     assert clock.words(datetime(2026, 7, 1, 15, 30, tzinfo=UTC)) == "1 July 2026, 4:30pm"
     assert clock.words(datetime(2026, 1, 1, 0, 5, tzinfo=UTC)) == "1 January 2026, 12:05am"
-    assert clock.words(datetime(2026, 1, 1, 12, 0, tzinfo=UTC)) == "1 January 2026, 12:00pm"
+    assert clock.words(datetime(2026, 1, 1, 12, 0, tzinfo=UTC)) == "1 January 2026, 12pm"

@@ -11,10 +11,11 @@ def today() -> date:
 
 
 def words(at: datetime) -> str:
-    """An instant as it is said: 22 November 2026, 4:30pm (UK time)."""
+    """An instant as it is said: 22 November 2026, 4:30pm (UK time); 9am where the minutes are none."""
     local = timezone.localtime(at)
     hour, half = local.hour % 12 or 12, "am" if local.hour < 12 else "pm"
-    return f"{local.day} {local:%B %Y}, {hour}:{local:%M}{half}"
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{local.day} {local:%B %Y}, {hour}{minutes}{half}"
 
 
 def day_in_words(day: date) -> str:

@@ -1,4 +1,4 @@
-"""Long lists a page at a time: each page begins after the last row of the one before, so that the thousandth costs what the first does.
+"""Long lists a page at a time: each begins after the last row of the one before, so that the thousandth costs what the first does.
 
 Nothing is counted. What one person may see can be several narrow queries, each answered from its own index in order; the page is
 the newest of them all. (One query with OR would leave the database to choose between them, and it chooses badly for somebody.)

@@ -80,6 +80,8 @@ def step(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
         "decision": decision,
         "back": way.before(key),
         "put_back": unsent.carry(request, form),
+        # Somebody else, or this person in another window, saved this page meanwhile: both texts are shown.
+        "saved": page.bind(way).said() if form.stale and page.done(way.facts) else (),
         "advice": decision.advice.filter(question__in=form.questions).select_related("key"),
     }
     return render(request, form.template, context)
