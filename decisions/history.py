@@ -21,7 +21,7 @@ def _let_in(facts: Facts) -> str:
 
 
 _WORDS: Mapping[str, str | Callable[[Facts], str]] = {
-    "urgent-note.signed": "Signed",
+    "urgent-note.signed": "Urgent note signed",
     "decision.started": "Started",
     "decision.signed": "Signed",
     "decision.withdrawn": "Withdrawn before anybody was named",
@@ -44,10 +44,12 @@ class Event(NamedTuple):
 
 
 def of(record: Decision | UrgentNote) -> list[Event]:
-    """Everything that was done to this record, first to last."""
+    """Everything that was done to it, first to last. A decision that finishes an urgent note begins with the note."""
+    note = record.urgent_note if isinstance(record, Decision) else None
     return [
-        Event(entry.at, _words(entry), who(entry), str((entry.facts or {}).get("addition", "")))
-        for entry in ledger.entries(record)
+        Event(entry.at, _words(entry), _who(entry), str((entry.facts or {}).get("addition", "")))
+        for about in ([note, record] if note else [record])
+        for entry in ledger.entries(about)
     ]
 
 
@@ -59,7 +61,7 @@ def _words(entry: Entry) -> str:
     return words if isinstance(words, str) else words(entry.facts or {})
 
 
-def who(entry: Entry) -> str:
+def _who(entry: Entry) -> str:
     """Somebody as they were when they did it: name, role, agency."""
     role = Role.Kind(entry.actor_role).label if entry.actor_role in Role.Kind.values else ""
     return ", ".join(part for part in (entry.actor_name, str(role), entry.agency) if part)

@@ -254,11 +254,16 @@ class Used:
 
 def _child(decision: Decision) -> dict[str, Any]:
     """Children are rows, since there can be several; the journey reads the first as the answer to its step."""
-    subject = decision.subjects.select_related("key").first()
-    if subject is None:
+    subjects = list(decision.subjects.select_related("key"))
+    if not subjects:
         return {}
+    subject, *others = subjects
     return {
         "child": {
+            "others": [
+                ", ".join(part for part in (other.get_kind_display(), other.initials, other.record_number) if part)
+                for other in others
+            ],
             "initials": subject.initials,
             "record_number": subject.record_number,
             "unborn": ["unborn"] if subject.kind == subject.Kind.UNBORN else [],

@@ -54,19 +54,29 @@ def _signed_or_all(person: Person, show: Show) -> list[Narrow]:
     ]
 
 
-def drafts(person: Person, *, of_others: bool = True) -> list[Narrow]:
-    """What is neither signed nor withdrawn: few among very many, so the search begins with the index that holds only these.
-
-    Without `of_others` it leaves out what the person sees only because they answer for the agency.
-    """
+def drafts(person: Person) -> list[Narrow]:
+    """What is neither signed nor withdrawn: few among very many, so the search begins with the index that holds only these."""
     whole, team, own = _sights(person)
-    if not of_others:
-        team, own = person.agency_ids(*Role.TEAM), person.agency_ids(*Role.DECIDING)
     rows = Decision.objects.drafts()
     return [
-        *(_held(rows.filter(agency=agency), agency=agency) for agency in whole if of_others),
+        *(_held(rows.filter(agency=agency), agency=agency) for agency in whole),
         *(_held(rows.filter(agency=agency), agency=agency, team=True) for agency in team),
         *_began(person, rows, own),
+    ]
+
+
+def to_finish(person: Person) -> list[Narrow]:
+    """The drafts that are this person's own work or their team's, and, for who answers for an agency, those left behind there.
+
+    A draft that finishes an urgent note is left out: the note is what has to be finished.
+    """
+    rows = Decision.objects.drafts().filter(urgent_note=None)
+    there = Role.objects.live().filter(person=OuterRef("started_by"), agency=OuterRef("agency"))
+    left_behind = rows.filter(~Exists(there))
+    return [
+        *(_held(rows.filter(agency=agency), agency=agency, team=True) for agency in person.agency_ids(*Role.TEAM)),
+        _held(rows.filter(started_by=person), agency__in=person.agency_ids(*Role.DECIDING)),
+        *(_held(left_behind.filter(agency=agency), agency=agency) for agency in person.agency_ids(*Role.WHOLE_AGENCY)),
     ]
 
 
@@ -106,6 +116,7 @@ class Row:
     more: str
     at: datetime
     by: str
+    by_id: UUID
     agency: str
 
 
@@ -150,6 +161,7 @@ def _of_decision(decision: Decision) -> Row:
         more=more,
         at=decision.started_at,
         by=decision.started_by.name,
+        by_id=decision.started_by_id,
         agency=decision.agency.name,
     )
 
@@ -172,6 +184,7 @@ def _of_note(note: UrgentNote) -> Row:
         more="Finished" if finished else "To finish",
         at=note.signed_at,
         by=note.signed_by.name,
+        by_id=note.signed_by_id,
         agency=note.agency.name,
     )
 

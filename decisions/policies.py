@@ -120,3 +120,14 @@ def finishing(person: Person, note: UrgentNote) -> str | None:
     if not deciding or not UrgentNote.objects.visible_to(person).filter(pk=note.pk).exists():
         return "Only those who work on this note at its own agency can finish it"
     return None
+
+
+def naming(person: Person, decision: Decision, *, named: int, most: int) -> str | None:
+    """Others are named on a draft after the child, by those who work on it."""
+    if reason := _working(person, decision):
+        return reason
+    if not named:
+        return "Say first which child the information is about"
+    if named >= most:
+        return f"You can name {most} people here. Write down any others in your own system"
+    return None

@@ -131,13 +131,6 @@ class Record:
             for advice in self.transcript.get("advice", ())
         ]
 
-    @property
-    def children(self) -> list[tuple[str, str]]:
-        """The initials and record numbers under which it is known: as corrected, else as signed."""
-        if right := self.right_children:
-            return [(right[0].addition.initials, right[0].addition.record_number)]
-        return [(child.initials, child.record_number) for child in self.decision.subjects.select_related("key")]
-
 
 def _line(asked: str, said: str) -> Line:
     return {"asked": asked, "said": said}

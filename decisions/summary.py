@@ -43,9 +43,11 @@ def decided(record: Record) -> str:
 def _from_codes(record: Record) -> Iterator[str]:
     decision, outcome = record.decision, record.transcript["outcome"]
     yield f"Decided: {decided(record)}"
-    yield f"Concern: {_label(WorryForm, 'worry', decision.worry)}"
+    if decision.worry:
+        yield f"Concern: {_label(WorryForm, 'worry', decision.worry)}"
     yield "Somebody asked for the information" if decision.asked else "Nobody asked for the information"
-    yield f"For: {_label(WhoForm, 'purpose_is', decision.purpose)}"
+    if decision.purpose:
+        yield f"For: {_label(WhoForm, 'purpose_is', decision.purpose)}"
     yield f"Protocol: {outcome['says']} ({outcome['clause']})"
     for reason in outcome["path"]:
         yield f"- {reason['asked']} {reason['said']}"

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from decisions.views import addition, advice, decision, record, urgent, withdrawal, work
+from decisions.views import addition, advice, decision, people, record, urgent, withdrawal, work
 from wscp_isa import identifiers
 
 
@@ -35,6 +35,8 @@ urlpatterns = [
     path("decisions/<reference:reference>/advice/<slug:question>/", advice.offer, name="ask-advice"),
     path("decisions/<reference:reference>/advice/<slug:question>/ask/", advice.ask, name="ask-adviser"),
     path("decisions/<reference:reference>/advice/<slug:question>/note/", advice.note, name="note-advice"),
+    path("decisions/<reference:reference>/people/", people.connected, name="connected"),
+    path("decisions/<reference:reference>/people/<uuid:subject>/", people.disconnect, name="disconnect"),
     path("advice/<uuid:advice>/", advice.give, name="advice"),
     path("advice/<uuid:advice>/reveal/", advice.reveal, name="reveal-to-adviser"),
     path("decisions/<reference:reference>/check/", decision.check, name="check"),

@@ -52,9 +52,9 @@ class AdditionForm(ActingForm):
     # What the record calls an answer, where that is not the question that was asked for it.
     called: ClassVar[Mapping[str, str]] = {}
 
-    def __init__(self, *args: Any, named: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, named: Iterable[tuple[str, ...]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.named = tuple(named)
+        self.named = {whom[:2] for whom in named}
         self.key = self._posted_key() or uuid7()
 
     def _posted_key(self) -> uuid.UUID | None:

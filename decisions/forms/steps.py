@@ -102,6 +102,7 @@ class WhoForm(StepForm):
 
 class ChildForm(StepForm):
     heading = "Which child is the information about?"
+    template = "decisions/decision/child.html"
     initials = TextField(
         "Child’s initials",
         hint="Not their full name. For a child not born yet, use the mother’s initials.",
@@ -136,6 +137,10 @@ class ChildForm(StepForm):
         spellcheck=False,
     )
     born_on = DateField("Date of birth (optional)", name="The date of birth", past=True, required=False)
+
+    def said(self) -> list[dict[str, Any]]:
+        others = self.facts.said(self.key, "others") or ()
+        return [*super().said(), *(row("It is also about", other) for other in others)]
 
 
 TOLD = [

@@ -8,220 +8,517 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('vault', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("vault", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UrgentNote',
+            name="UrgentNote",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('submission_key', models.UUIDField(editable=False)),
-                ('signed_at', models.DateTimeField()),
-                ('told_at', models.DateTimeField()),
-                ('finish_by', models.DateTimeField(help_text='the end of the next working day')),
-                ('child', wscp_isa.vault.fields.EncryptedTextField(help_text='initials or record number')),
-                ('told_whom', wscp_isa.vault.fields.EncryptedTextField(help_text='who took the call, or its log number')),
-                ('what', wscp_isa.vault.fields.EncryptedTextField()),
-                ('why', wscp_isa.vault.fields.EncryptedTextField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('key', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.recordkey')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('told_agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("submission_key", models.UUIDField(editable=False)),
+                ("signed_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField()),
+                ("finish_by", models.DateTimeField(help_text="the end of the next working day")),
+                ("child", wscp_isa.vault.fields.EncryptedTextField(help_text="initials or record number")),
+                (
+                    "told_whom",
+                    wscp_isa.vault.fields.EncryptedTextField(help_text="who took the call, or its log number"),
+                ),
+                ("what", wscp_isa.vault.fields.EncryptedTextField()),
+                ("why", wscp_isa.vault.fields.EncryptedTextField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vault.recordkey",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "told_agency",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UrgentAccess',
+            name="UrgentAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('holder', 'Holds the record')], max_length=12)),
-                ('created_at', models.DateTimeField()),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='decisions.urgentnote')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("holder", "Holds the record")], max_length=12)),
+                ("created_at", models.DateTimeField()),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="accesses", to="decisions.urgentnote"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('started_at', models.DateTimeField()),
-                ('submission_key', models.UUIDField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('edition', models.CharField(max_length=20)),
-                ('answers', wscp_isa.vault.fields.EncryptedJSONField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('outcome', models.SlugField(blank=True, help_text="where the protocol's questions led")),
-                ('share', models.BooleanField(help_text='what the person decided', null=True)),
-                ('departed', models.BooleanField(help_text="decided otherwise than the protocol's outcome", null=True)),
-                ('worry', models.SlugField(blank=True)),
-                ('consent', models.SlugField(blank=True)),
-                ('asked', models.BooleanField(help_text='somebody asked for the information', null=True)),
-                ('purpose', models.SlugField(blank=True)),
-                ('way', models.SlugField(blank=True, help_text='how it was sent')),
-                ('shared_at', models.DateTimeField(null=True)),
-                ('told_family', models.SlugField(blank=True)),
-                ('look_again_on', models.DateField(help_text='when to ask again whether the family can be told', null=True)),
-                ('transcript', wscp_isa.vault.fields.EncryptedJSONField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('key', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.recordkey')),
-                ('recipient', models.ForeignKey(help_text='whom it goes to, where the directory has them', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('urgent_note', models.OneToOneField(help_text='the quick note that this finishes', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='finished_by', to='decisions.urgentnote')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("started_at", models.DateTimeField()),
+                ("submission_key", models.UUIDField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("edition", models.CharField(max_length=20)),
+                ("answers", wscp_isa.vault.fields.EncryptedJSONField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("outcome", models.SlugField(blank=True, help_text="where the protocol's questions led")),
+                ("share", models.BooleanField(help_text="what the person decided", null=True)),
+                ("departed", models.BooleanField(help_text="decided otherwise than the protocol's outcome", null=True)),
+                ("worry", models.SlugField(blank=True)),
+                ("consent", models.SlugField(blank=True)),
+                ("asked", models.BooleanField(help_text="somebody asked for the information", null=True)),
+                ("purpose", models.SlugField(blank=True)),
+                ("way", models.SlugField(blank=True, help_text="how it was sent")),
+                ("shared_at", models.DateTimeField(null=True)),
+                ("told_family", models.SlugField(blank=True)),
+                (
+                    "look_again_on",
+                    models.DateField(help_text="when to ask again whether the family can be told", null=True),
+                ),
+                ("transcript", wscp_isa.vault.fields.EncryptedJSONField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vault.recordkey",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        help_text="whom it goes to, where the directory has them",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "urgent_note",
+                    models.OneToOneField(
+                        help_text="the quick note that this finishes",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="finished_by",
+                        to="decisions.urgentnote",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Advice',
+            name="Advice",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('question', models.SlugField(help_text='the step at which the person was not sure')),
-                ('asked_at', models.DateTimeField()),
-                ('adviser_name', wscp_isa.vault.fields.EncryptedTextField(default='', help_text='who advised, and their role')),
-                ('summary', wscp_isa.vault.fields.EncryptedTextField(help_text='what the adviser was told, without names')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', wscp_isa.vault.fields.EncryptedTextField(default='')),
-                ('adviser', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('key', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.recordkey')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='decisions.decision')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("question", models.SlugField(help_text="the step at which the person was not sure")),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "adviser_name",
+                    wscp_isa.vault.fields.EncryptedTextField(default="", help_text="who advised, and their role"),
+                ),
+                (
+                    "summary",
+                    wscp_isa.vault.fields.EncryptedTextField(help_text="what the adviser was told, without names"),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer", wscp_isa.vault.fields.EncryptedTextField(default="")),
+                (
+                    "adviser",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vault.recordkey",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="advice", to="decisions.decision"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'advice',
-                'ordering': ('asked_at', 'id'),
-                'indexes': [models.Index(condition=models.Q(('answered_at', None)), fields=['adviser', 'asked_at'], name='advice_waiting')],
+                "verbose_name_plural": "advice",
+                "ordering": ("asked_at", "id"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None)), fields=["adviser", "asked_at"], name="advice_waiting"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Addition',
+            name="Addition",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('submission_key', models.UUIDField(editable=False)),
-                ('kind', models.CharField(choices=[('correction', 'Correction'), ('later-fact', 'Something learned since'), ('wrong-child', 'The wrong child was named'), ('told-family', 'The family was told that it was shared'), ('still-not-told', 'The family has still not been told'), ('consent-withdrawn', 'Consent was withdrawn'), ('referral', 'A referral was made')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('text', wscp_isa.vault.fields.EncryptedTextField()),
-                ('initials', wscp_isa.vault.fields.EncryptedTextField(default='')),
-                ('record_number', wscp_isa.vault.fields.EncryptedTextField(default='')),
-                ('recipients_told', wscp_isa.vault.fields.EncryptedTextField(default='')),
-                ('look_again_on', models.DateField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('key', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.recordkey')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='additions', to='decisions.decision')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("submission_key", models.UUIDField(editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("correction", "Correction"),
+                            ("later-fact", "Something learned since"),
+                            ("wrong-child", "The wrong child was named"),
+                            ("told-family", "The family was told that it was shared"),
+                            ("still-not-told", "The family has still not been told"),
+                            ("consent-withdrawn", "Consent was withdrawn"),
+                            ("referral", "A referral was made"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("text", wscp_isa.vault.fields.EncryptedTextField()),
+                ("initials", wscp_isa.vault.fields.EncryptedTextField(default="")),
+                ("record_number", wscp_isa.vault.fields.EncryptedTextField(default="")),
+                ("recipients_told", wscp_isa.vault.fields.EncryptedTextField(default="")),
+                ("look_again_on", models.DateField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vault.recordkey",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="additions", to="decisions.decision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('by', 'submission_key'), name='addition_once'), models.CheckConstraint(condition=models.Q(('look_again_on', None), ('kind', 'still-not-told'), _connector='OR'), name='addition_looks_again_only_where_not_told')],
+                "ordering": ("at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("by", "submission_key"), name="addition_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("look_again_on", None), ("kind", "still-not-told"), _connector="OR"),
+                        name="addition_looks_again_only_where_not_told",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DecisionAccess',
+            name="DecisionAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('holder', 'Holds the record')], max_length=12)),
-                ('created_at', models.DateTimeField()),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('team', models.BooleanField(default=False)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='decisions.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("holder", "Holds the record")], max_length=12)),
+                ("created_at", models.DateTimeField()),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("team", models.BooleanField(default=False)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="accesses", to="decisions.decision"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['agency', '-created_at'], name='decision_access_list')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='decisionaccess_ends_after_it_begins'), models.UniqueConstraint(fields=('decision', 'agency'), name='decision_access_once')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["agency", "-created_at"], name="decision_access_list")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        name="decisionaccess_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(fields=("decision", "agency"), name="decision_access_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reliance',
+            name="Reliance",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.SlugField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reliances', to='decisions.decision')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reason", models.SlugField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reliances", to="decisions.decision"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['reason', 'decision'], name='reliance_by_reason')],
-                'constraints': [models.UniqueConstraint(fields=('decision', 'reason'), name='reliance_once')],
+                "indexes": [models.Index(fields=["reason", "decision"], name="reliance_by_reason")],
+                "constraints": [models.UniqueConstraint(fields=("decision", "reason"), name="reliance_once")],
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('child', 'Child'), ('unborn', 'Unborn child'), ('adult', 'Adult connected to the child')], default='child', max_length=8)),
-                ('initials', wscp_isa.vault.fields.EncryptedTextField()),
-                ('record_number', wscp_isa.vault.fields.EncryptedTextField()),
-                ('surname', wscp_isa.vault.fields.EncryptedTextField(default='')),
-                ('born_on', wscp_isa.vault.fields.EncryptedTextField(default='')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='decisions.decision')),
-                ('key', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.recordkey')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child"),
+                            ("unborn", "Unborn child"),
+                            ("adult", "Adult connected to the child"),
+                        ],
+                        default="child",
+                        max_length=8,
+                    ),
+                ),
+                ("initials", wscp_isa.vault.fields.EncryptedTextField()),
+                ("record_number", wscp_isa.vault.fields.EncryptedTextField()),
+                ("surname", wscp_isa.vault.fields.EncryptedTextField(default="")),
+                ("born_on", wscp_isa.vault.fields.EncryptedTextField(default="")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="subjects", to="decisions.decision"
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vault.recordkey",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
-                'constraints': [models.UniqueConstraint(fields=('decision', 'position'), name='subject_position_once')],
+                "ordering": ("position",),
+                "constraints": [models.UniqueConstraint(fields=("decision", "position"), name="subject_position_once")],
             },
         ),
         migrations.CreateModel(
-            name='SubjectIndex',
+            name="SubjectIndex",
             fields=[
-                ('id', models.UUIDField(default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('record-number', 'Record Number'), ('identity', 'Identity')], max_length=14)),
-                ('digest', models.BinaryField(max_length=16)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subject_index', to='decisions.decision')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wscp_isa.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("record-number", "Record Number"), ("identity", "Identity")], max_length=14
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=16)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="subject_index",
+                        to="decisions.decision",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['agency', 'kind', 'digest'], name='subject_index_find')],
+                "indexes": [models.Index(fields=["agency", "kind", "digest"], name="subject_index_find")],
             },
         ),
         migrations.AddConstraint(
-            model_name='urgentnote',
-            constraint=models.UniqueConstraint(fields=('signed_by', 'submission_key'), name='urgent_note_once'),
+            model_name="urgentnote",
+            constraint=models.UniqueConstraint(fields=("signed_by", "submission_key"), name="urgent_note_once"),
         ),
         migrations.AddIndex(
-            model_name='urgentaccess',
-            index=models.Index(fields=['agency', '-created_at'], name='urgent_access_list'),
+            model_name="urgentaccess",
+            index=models.Index(fields=["agency", "-created_at"], name="urgent_access_list"),
         ),
         migrations.AddConstraint(
-            model_name='urgentaccess',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='urgentaccess_ends_after_it_begins'),
+            model_name="urgentaccess",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="urgentaccess_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='urgentaccess',
-            constraint=models.UniqueConstraint(fields=('note', 'agency'), name='urgent_access_once'),
+            model_name="urgentaccess",
+            constraint=models.UniqueConstraint(fields=("note", "agency"), name="urgent_access_once"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['started_by', '-started_at'], name='decision_started_by'),
+            model_name="decision",
+            index=models.Index(fields=["started_by", "-started_at"], name="decision_started_by"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['signed_by', '-signed_at'], name='decision_signed_by'),
+            model_name="decision",
+            index=models.Index(fields=["signed_by", "-signed_at"], name="decision_signed_by"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('started_by', 'submission_key'), name='decision_started_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("started_by", "submission_key"), name="decision_started_once"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('signed_at', None), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='decision_withdrawn_by_somebody_and_never_signed'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                    models.Q(("signed_at", None), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decision_withdrawn_by_somebody_and_never_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('departed', None), ('outcome', ''), ('share', None), ('signed_at', None), ('signed_by', None), ('transcript__isnull', True)), models.Q(('departed__isnull', False), ('share__isnull', False), ('signed_at__isnull', False), ('signed_by__isnull', False), ('transcript__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='decision_signed_whole_or_not_at_all'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("departed", None),
+                        ("outcome", ""),
+                        ("share", None),
+                        ("signed_at", None),
+                        ("signed_by", None),
+                        ("transcript__isnull", True),
+                    ),
+                    models.Q(
+                        ("departed__isnull", False),
+                        ("share__isnull", False),
+                        ("signed_at__isnull", False),
+                        ("signed_by__isnull", False),
+                        ("transcript__isnull", False),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="decision_signed_whole_or_not_at_all",
+            ),
         ),
     ]

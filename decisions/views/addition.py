@@ -4,12 +4,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from agencies import unsent
 from agencies.sign_in import SignedInRequest
-from decisions import policies
+from decisions import find, policies
 from decisions.actions import addition as actions
 from decisions.forms.addition import FORMS, KindForm
 from decisions.models import Addition, Decision
-from decisions.record import Record
 
 
 def _load(request: SignedInRequest, reference: str) -> Decision:
@@ -38,11 +38,12 @@ def add(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
         raise Http404
     if not decision.signed_at:
         return redirect("draft", reference)
-    children = Record(decision).children
-    form = FORMS[kind](request.POST if request.method == "POST" else None, named=children)
+    named = find.whom(decision)
+    form = FORMS[kind](request.POST if request.method == "POST" else None, named=named)
     if form.is_valid() and form.act(
         actions.add, decision, kind=kind, submission_key=form.key, **form.values(), by=request.user
     ):
+        unsent.forget(request)
         return redirect(f"{decision.get_absolute_url()}#added-{form.result.pk}")
-    context = {"form": form, "decision": decision, "children": children}
+    context = {"form": form, "decision": decision, "named": named, "put_back": unsent.carry(request, form)}
     return render(request, "decisions/addition/add.html", context)

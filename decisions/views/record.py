@@ -14,8 +14,8 @@ from wscp_isa import clock
 
 
 def _load(request: SignedInRequest, reference: str, **how: bool) -> Decision:
-    visible = Decision.objects.visible_to(request.user, **how).select_related("key", "agency", "recipient")
-    return get_object_or_404(visible, reference=reference)
+    visible = Decision.objects.visible_to(request.user, **how)
+    return get_object_or_404(visible.select_related("key", "agency", "recipient", "urgent_note"), reference=reference)
 
 
 def _texts(record: Record) -> dict[str, str]:
