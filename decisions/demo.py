@@ -1,14 +1,18 @@
 """Invented decisions, each walked through its pages and signed as a person would."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from unittest import mock
 
 from django.utils import timezone
 
-from agencies.models import Agency, Person
+from agencies.models import Agency, Category, Person
 from decisions import walk
 from decisions.actions import decision as actions
-from decisions.models import Decision
+from decisions.actions import urgent
+from decisions.models import Decision, UrgentNote
 from wscp_isa.identifiers import uuid7
 
 _KEEP = {"decided": "keep"}
@@ -179,6 +183,7 @@ def make() -> None:
     for person, initials in (("alice", "DG"), ("dana", "FH")):
         by = Person.objects.get(email=f"{person}@wirral.example")
         _answered(by, initials, "DEMO-0100", {"worry": {"worry": "not-sure"}})
+    share_urgently()
 
 
 def _answered(by: Person, initials: str, record_number: str, story: dict[str, dict[str, Any]]) -> Decision:
@@ -186,6 +191,89 @@ def _answered(by: Person, initials: str, record_number: str, story: dict[str, di
     decision = actions.start(agency, submission_key=uuid7(), by=by)
     child = {"child": {"initials": initials, "record_number": record_number}}
     return walk.on(decision, posted=child | story, by=by)
+
+
+# How the Friday emergency is finished, page by page; what the note says already is filled in when it is told.
+EMERGENCY: dict[str, dict[str, Any]] = {
+    "worry": {"worry": "danger"},
+    "who": {
+        "asked": "no",
+        "purpose_is": "front-door",
+        "helps": "They can see the child before the weekend and decide where it is safe to sleep.",
+        "purpose": "yes",
+    },
+    "child": {"initials": "GJ", "record_number": "DEMO-0201"},
+    "family": {"consent": "unsafe-to-ask", "told": "unsafe"},
+    "law": {"lawful-reason": ["public-task"], "kinds": ["offences"]},
+    "untold": {
+        "why": "Telling the stepfather first could put the child at risk tonight. The front door tells the mother."
+    },
+    "how": {"way": "phone"},
+    "reasons": {
+        "reasons": "The child said that going home was not safe, and had a fresh bruise. It could not wait until Monday.",
+        "wellbeing": "Not telling anybody would have left the child at home for the weekend with whoever had hit them.",
+        "others": "A younger sister lives there too. The front door was told of her.",
+    },
+}
+
+
+def share_urgently() -> None:
+    """A Friday afternoon emergency that a deputy finished late, and a note of today that nobody has finished yet."""
+    friday = _a_friday_afternoon()
+    with at(friday + timedelta(minutes=12)):
+        note = _note(
+            "bob",
+            child="GJ, DEMO-0201",
+            told_whom="Duty social worker, log 4471",
+            told_at=friday,
+            what="At 3:40pm the child said “he hit me again and mum is away until Sunday”. A bruise on the left arm.",
+            why="School was about to close for the weekend, and nobody safe was at home.",
+        )
+    with at(friday + timedelta(days=6, hours=-6)):
+        _finish(note, "dana")
+    _note(
+        "alice",
+        child="HK",
+        told_whom="Call handler at the duty desk, log 4502",
+        told_at=timezone.now() - timedelta(minutes=20),
+        what="The child was not collected and nobody answers at home. An older cousin came who smelled of drink.",
+        why="The building was closing and there was nobody safe to go home with.",
+    )
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """As if it were that moment. Actions ask the clock themselves, and nothing else runs while the demonstration is made."""
+    with mock.patch.object(timezone, "now", return_value=moment):
+        yield
+
+
+def _a_friday_afternoon() -> datetime:
+    """Ten past four in the UK, a Friday at least a week ago: the working day after it is over, even at Christmas."""
+    today = timezone.localtime()
+    friday = today - timedelta(days=(today.weekday() - 4) % 7 + 7)
+    return friday.replace(hour=16, minute=10, second=0, microsecond=0)
+
+
+def _person(name: str) -> Person:
+    return Person.objects.get(email=f"{name}@wirral.example")
+
+
+def _note(by: str, **said: Any) -> UrgentNote:
+    person = _person(by)
+    front_door = Agency.objects.get(category=Category.FRONT_DOOR)
+    agency = person.roles_now[0].agency
+    return urgent.sign(agency, told_agency=front_door, submission_key=uuid7(), by=person, **said)
+
+
+def _finish(note: UrgentNote, by: str) -> None:
+    person = _person(by)
+    pages = {page: dict(answers) for page, answers in EMERGENCY.items()}
+    pages["who"]["recipient"] = str(note.told_agency_id)
+    pages["how"] |= {"known": note.what, "received_by": note.told_whom, **parts("shared_at", note.told_at)}
+    pages["untold"] |= parts("look_again_on", timezone.now() + timedelta(days=7))
+    decision = walk.on(urgent.finish(note, by=person), posted=pages, by=person)
+    actions.sign(decision, version=decision.version, by=person)
 
 
 def introduction() -> list[str]:

@@ -1,6 +1,6 @@
 """Finding the records about somebody, whom the database does not know: what stands in the index, and what is asked of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -74,17 +74,15 @@ def _entries(person: Named, *, agency: UUID) -> set[tuple[str, bytes]]:
 class Found(NamedTuple):
     """The newest of what a search found, and whether there is more than is shown."""
 
-    decisions: list[UUID]
-    notes: list[UUID]
+    ids: Sequence[UUID] = ()
     more: bool = False
 
 
-def by_reference(person: Person, reference: str) -> Found:
-    """The one record of this reference, where the person may see it."""
-    return Found(
-        list(Decision.objects.visible_to(person).filter(reference=reference).values_list("pk", flat=True)),
-        list(UrgentNote.objects.visible_to(person).filter(reference=reference).values_list("pk", flat=True)),
-    )
+def by_reference(person: Person, reference: str) -> list[UUID]:
+    """The record of this reference, be it a decision or an urgent note, where the person may see it."""
+    decisions = Decision.objects.visible_to(person).filter(reference=reference)
+    notes = UrgentNote.objects.visible_to(person).filter(reference=reference)
+    return [*decisions.values_list("pk", flat=True), *notes.values_list("pk", flat=True)]
 
 
 def by_record_number(person: Person, record_number: str) -> Found:
@@ -106,4 +104,4 @@ def _indexed(person: Person, kind: SubjectIndex.Kind, *values: str) -> Found:
     rows = SubjectIndex.objects.filter(asked).values("decision")
     seen = Decision.objects.visible_to(person).filter(pk__in=rows).order_by("-started_at", "-pk")
     ids = list(seen.values_list("pk", flat=True)[: MOST + 1])
-    return Found(ids[:MOST], [], more=len(ids) > MOST)
+    return Found(ids[:MOST], more=len(ids) > MOST)

@@ -29,6 +29,11 @@ class Show(StrEnum):
     URGENT = "urgent"
 
 
+def shown(word: str) -> Show:
+    """What an address asks for; all of it where it asks for nothing that there is."""
+    return next((show for show in Show if show == word), Show.ALL)
+
+
 def narrowed(person: Person, show: Show) -> list[Narrow]:
     """The queries whose rows together are what this person may see of these."""
     decisions = [] if show == Show.URGENT else _signed_or_all(person, show) if show != Show.DRAFTS else drafts(person)
@@ -101,6 +106,12 @@ def _notes(person: Person) -> list[Narrow]:
         *(Narrow(UrgentAccess.objects.filter(agency=agency), "created_at", "note_id") for agency in whole | team),
         *([Narrow(signed, "signed_at", "pk")] if own - team else []),
     ]
+
+
+def signed_lately(person: Person, most: int) -> list[UUID]:
+    """What they signed themselves, the last first: where somebody looks for the record they have just made."""
+    signed = Decision.objects.visible_to(person).filter(signed_by=person).order_by("-signed_at")
+    return list(signed.values_list("pk", flat=True)[:most])
 
 
 @dataclass(frozen=True)

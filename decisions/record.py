@@ -151,7 +151,7 @@ def _lines(addition: Addition) -> list[Line]:
 
 
 # What is left to do where it was sent in this way, should it not have been done when the decision was signed.
-_UNTOLD = {
+STILL_TO_TELL = {
     "phone": "If you have not rung {whom} yet, ring now",
     "in-person": "If you have not spoken to {whom} yet, do it now",
     "secure-email": "If you have not sent it to {whom} yet, send it now, by secure email",
@@ -165,7 +165,7 @@ def telling(decision: Decision) -> str:
     """Whom signing told, which is nobody, and who is therefore still to be told: by the way that was chosen."""
     if decision.share:
         whom = decision.recipient.name if decision.recipient else "whoever it is for"
-        still = _UNTOLD.get(decision.way, "If you have not told {whom} yet, tell them now").format(whom=whom)
+        still = STILL_TO_TELL.get(decision.way, "If you have not told {whom} yet, tell them now").format(whom=whom)
     elif decision.asked:
         still = "Now tell whoever asked that you have decided not to share, and why"
     else:

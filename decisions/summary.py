@@ -21,7 +21,7 @@ def without_names(record: Record) -> str:
 
 def for_own_system(record: Record) -> str:
     """All of it: for the agency's own case system or a referral form, under the child's initials and record number."""
-    return "\n".join([*_head(record), *_in_full(record)])
+    return "\n".join([*_head(record), "", *_in_full(record)])
 
 
 def _head(record: Record) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _from_codes(record: Record) -> Iterator[str]:
 def _shared(decision: Decision) -> Iterator[str]:
     yield f"With: {decision.recipient.name if decision.recipient else 'somebody outside the directory of agencies'}"
     if decision.shared_at:
-        yield f"How: {_label(HowForm, 'way', decision.way)}, {clock.words(decision.shared_at)}"
+        yield f"Sent: {_label(HowForm, 'way', decision.way)}, {clock.words(decision.shared_at)}"
     yield from (f"Lawful reason: {reason}" for reason in _relied_on(decision))
     if decision.told_family:
         yield f"The family know: {_label(ConsentForm, 'told', decision.told_family)}"
@@ -83,6 +83,8 @@ def _label(form: type[forms.Form], name: str, code: str) -> str:
 
 def _in_full(record: Record) -> Iterator[str]:
     yield f"Decided: {decided(record)}"
+    if afterwards := record.transcript.get("afterwards"):
+        yield afterwards
     for added in record.corrections:
         yield from _said_since(added)
     for section in record.sections:

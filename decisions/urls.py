@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from decisions.views import addition, advice, decision, people, record, urgent, withdrawal, work
+from decisions.views import addition, advice, decision, find, people, record, urgent, withdrawal, work
 from wscp_isa import identifiers
 
 
@@ -24,6 +24,8 @@ register_converter(ReferenceConverter, "reference")
 
 urlpatterns = [
     path("", work.home, name="home"),
+    path("records/", work.records, name="records"),
+    path("find/", find.find, name="find"),
     path("urgent/", urgent.new, name="urgent"),
     path("urgent/<reference:reference>/", urgent.record, name="urgent-note"),
     path("urgent/<reference:reference>/done/", urgent.done, name="urgent-done"),

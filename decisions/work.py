@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +22,9 @@ ANSWERS = (Addition.Kind.TOLD_FAMILY, Addition.Kind.STILL_NOT_TOLD)
 @work.contributes
 def advice_to_give(person: Person, most: int) -> Iterator[Owed]:
     """Questions that colleagues put to them, without saying whom they are about (golden rule 3)."""
-    waiting = Advice.objects.visible_to(person).filter(answered_at=None, decision__signed_at=None)
+    waiting = Advice.objects.visible_to(person).filter(
+        answered_at=None, decision__signed_at=None, decision__withdrawn_at=None
+    )
     for advice in waiting.select_related("asked_by", "decision").order_by("asked_at")[:most]:
         yield Owed(
             what=f"Give advice: {advice.asked_by.name} is not sure",
@@ -41,13 +43,16 @@ def urgent_notes_to_finish(person: Person, most: int) -> Iterator[Owed]:
         | _seen(person.agency_ids(*Role.DECIDING)) & Q(signed_by=person)
         | _seen(person.agency_ids(*Role.WHOLE_AGENCY)) & Q(finish_by__lt=now)
     )
-    ids = dict(notes.order_by("finish_by").values_list("pk", "finish_by")[:most])
-    for row in listing.rows([*ids]):
+    due = notes.order_by("finish_by").values_list("pk", "finish_by", "finished_by__reference")[:most]
+    said = {row.id: row for row in listing.rows([id_ for id_, _, _ in due])}
+    for id_, finish_by, draft in due:
+        row = said[id_]
         yield Owed(
             what="Finish the record of this urgent share",
             about=row.reference,
-            url=row.url,
-            due=ids[row.id],
+            # Where somebody has begun to finish it, the work goes on there.
+            url=reverse("draft", args=[draft]) if draft else row.url,
+            due=finish_by,
             clause="Principles: timely",
             whom=row.whom,
         )
@@ -76,22 +81,21 @@ ASK_AGAIN = "Look again at whether the family can be told"
 Due = tuple[UUID, datetime, str]
 
 
-def _shared(person: Person) -> "listing.QuerySet[Decision]":
+def _shared(person: Person) -> "QuerySet[Decision]":
     answers = Addition.objects.filter(decision=OuterRef("pk"), kind__in=ANSWERS)
     return Decision.objects.visible_to(person).filter(~Exists(answers), signed_by=person, share=True)
 
 
 def _promised(person: Person, most: int) -> Iterator[Due]:
     """They said that they would tell the family when they shared it: so it is due on that day."""
-    rows = _shared(person).filter(told_family=PROMISED).annotate(at=F("shared_at")).order_by("shared_at")
-    for id_, at in rows.values_list("pk", "at")[:most]:
-        yield id_, work.end_of(timezone.localdate(at)), TELL
+    rows = _shared(person).filter(told_family=PROMISED).order_by("shared_at").values_list("pk", "shared_at")
+    yield from ((id_, work.end_of(timezone.localdate(at)), TELL) for id_, at in rows[:most])
 
 
 def _to_ask_again(person: Person, soon: date, most: int) -> Iterator[Due]:
     rows = _shared(person).filter(look_again_on__lte=soon).order_by("look_again_on")
-    for id_, day in rows.values_list("pk", "look_again_on")[:most]:
-        yield id_, work.end_of(day), ASK_AGAIN
+    days = rows.values_list("pk", "look_again_on")[:most]
+    yield from ((id_, work.end_of(day), ASK_AGAIN) for id_, day in days if day)
 
 
 def _asked_again(person: Person, soon: date, most: int) -> Iterator[Due]:
@@ -103,8 +107,8 @@ def _asked_again(person: Person, soon: date, most: int) -> Iterator[Due]:
     rows = Addition.objects.filter(
         ~Exists(later), Exists(seen), kind=Addition.Kind.STILL_NOT_TOLD, look_again_on__lte=soon
     ).order_by("look_again_on")
-    for id_, day in rows.values_list("decision", "look_again_on")[:most]:
-        yield id_, work.end_of(day), ASK_AGAIN
+    days = rows.values_list("decision", "look_again_on")[:most]
+    yield from ((id_, work.end_of(day), ASK_AGAIN) for id_, day in days if day)
 
 
 @work.contributes

@@ -11,9 +11,7 @@ from wscp_isa import workdays
 
 UK = ZoneInfo("Europe/London")
 YEARS = sorted(workdays.bank_holidays())
-LISTED = st.datetimes(
-    datetime(YEARS[0], 1, 1), datetime(YEARS[-1], 12, 20), timezones=st.sampled_from([UTC, UK])
-)
+LISTED = st.datetimes(datetime(YEARS[0], 1, 1), datetime(YEARS[-1], 12, 20), timezones=st.sampled_from([UTC, UK]))
 
 
 def easter(year: int) -> date:
@@ -35,9 +33,8 @@ def stood_in_for(days: list[date]) -> list[date]:
     """Each day, or the first weekday after it that no other holiday has."""
     taken: list[date] = []
     for day in sorted(days, key=lambda day: day.weekday() > 4):
-        while day.weekday() > 4 or day in taken:
-            day += timedelta(days=1)
-        taken.append(day)
+        following = (day + timedelta(days=n) for n in range(7))
+        taken.append(next(one for one in following if one.weekday() < 5 and one not in taken))
     return taken
 
 

@@ -106,10 +106,8 @@ def finish(note: UrgentNote, *, by: Person) -> Decision:
 
 def _suggestions(note: UrgentNote) -> dict[str, dict[str, Any]]:
     """What the note says, by the page on which it is asked again."""
-    if note.told_agency_id:
-        who = {"recipient": str(note.told_agency_id)}
-    else:
-        who = {"recipient": "other", "other": note.told_whom}
+    known = {"recipient": str(note.told_agency_id)}
+    who = known if note.told_agency_id else {"recipient": "other", "other": note.told_whom}
     how = {"known": note.what, "received_by": note.told_whom, "shared_at": note.told_at.isoformat()}
     return {"who": who, "child": _named(note.child), "how": how}
 

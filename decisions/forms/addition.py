@@ -141,7 +141,13 @@ class WrongChildForm(AdditionForm):
         autocomplete="off",
         spellcheck=False,
     )
-    text = LongTextField("What went wrong?", empty="Enter what went wrong", max_length=1000, rows=3)
+    text = LongTextField(
+        "What went wrong?",
+        hint="If several people are named, say which of them is wrong.",
+        empty="Enter what went wrong",
+        max_length=1000,
+        rows=3,
+    )
     recipients_told = _recipients("Have those who were told about the wrong child been told?")
 
     def clean(self) -> dict[str, Any]:

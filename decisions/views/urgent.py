@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from agencies import unsent
 from agencies.sign_in import SignedInRequest
 from decisions import history
 from decisions.actions import urgent as actions
@@ -29,8 +30,9 @@ def new(request: SignedInRequest) -> HttpResponse:
     """Write down what could not wait. A second press of the button leads to the same note."""
     form = QuickNoteForm(_posted(request), person=request.user)
     if form.is_valid() and form.act(actions.sign, form.agency, **form.note(), submission_key=form.key, by=request.user):
+        unsent.forget(request)
         return redirect("urgent-done", form.result.reference)
-    return render(request, "decisions/urgent/new.html", {"form": form})
+    return render(request, "decisions/urgent/new.html", {"form": form, "put_back": unsent.carry(request, form)})
 
 
 @require_GET

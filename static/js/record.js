@@ -24,9 +24,9 @@ for (const button of document.querySelectorAll('[data-app-print]')) {
 }
 
 for (const part of document.querySelectorAll('[data-app-script]')) {
-  part.hidden = false;
+  part.classList.remove('govuk-!-display-none');
 }
 
 for (const part of document.querySelectorAll('[data-app-no-script]')) {
-  part.hidden = true;
+  part.classList.add('govuk-!-display-none');
 }
