@@ -1,5 +1,7 @@
 """The invented borough: its agencies, its people and the numbers to ring. Telephone numbers are from Ofcom's fictitious ranges."""
 
+from datetime import timedelta
+
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -110,7 +112,8 @@ def _let_in(first: str, surname: str, agency: Agency, roles: list[str], password
     person = people.invite(email=f"{first}@wirral.example", name=f"{first.title()} {surname}", by=BY)
     Person.objects.filter(pk=person.pk).update(password=password)
     for kind in roles:
-        people.give_role(person, agency=agency, kind=kind, since=timezone.now(), by=BY)
+        # They have been there for a year, so that a story can be told of a day in it.
+        people.give_role(person, agency=agency, kind=kind, since=timezone.now() - timedelta(days=365), by=BY)
 
 
 def introduction() -> list[str]:

@@ -4,13 +4,14 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
-from agencies.views import numbers
+from agencies.views import numbers, unsent
 
 urlpatterns = [
     path("danger/", numbers.danger, name="danger"),
     path("danger/add/", numbers.add, name="add-number"),
     path("danger/<uuid:number>/", numbers.edit, name="edit-number"),
     path("danger/<uuid:number>/remove/", numbers.remove, name="remove-number"),
+    path("keep/", unsent.keep, name="keep"),
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-out/", require_POST(allauth.logout), name="account_logout"),
     path("sign-in/again/", allauth.reauthenticate, name="account_reauthenticate"),

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from wscp_isa.protocol.catalogue import Catalogue
 from wscp_isa.protocol.engine import Outcome, Protocol, Question
@@ -12,6 +14,10 @@ from wscp_isa.protocol.engine import Outcome, Protocol, Question
 # and the protocol's own threshold is "in need or harmed", not significant harm.
 AT_RISK = frozenset({"danger", "in-need-or-harmed", "not-sure"})
 REASONS = "lawful-reasons"
+# Where a draft keeps, by page, what is filled in before anybody has answered it: what an urgent note already says.
+SUGGESTED = "suggested"
+
+Answers = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -20,16 +26,41 @@ class Facts:
 
     protocol: Protocol
     reasons: Catalogue
-    answers: Mapping[str, Mapping[str, Any]]
+    answers: Answers
+
+    def said(self, step: str, field: str) -> Any:
+        """What was answered to one field; None where nothing was."""
+        return self.answers.get(step, {}).get(field)
+
+    def suggested(self, step: str) -> Mapping[str, Any]:
+        """What a page is filled in with until it is answered. Nothing of it counts before that."""
+        return self.said(SUGGESTED, step) or {}
+
+    # --- The protocol's questions ---
 
     @cached_property
-    def given(self) -> dict[str, str]:
-        """The answers to the protocol's questions, as its engine reads them."""
+    def answered(self) -> dict[str, str]:
+        """The answers that the person gave to the protocol's questions, as its engine reads them."""
         return {
             question.key: self._as_answer(question, self.answers[question.key])
             for question in self.protocol.questions
             if question.key in self.answers
         }
+
+    @cached_property
+    def given(self) -> dict[str, str]:
+        """What the engine walks with: the answers, and the proposals where there is no answer."""
+        return self._proposals | self.answered
+
+    @property
+    def _proposals(self) -> dict[str, str]:
+        # A child who is named is identifiable: shown as a proposal, and the person's own answer once they sign.
+        return {"identifiable": "yes"} if "child" in self.answers else {}
+
+    @property
+    def proposed(self) -> frozenset[str]:
+        """The questions on the path whose answer is so far only proposed."""
+        return frozenset(question.key for question in self.passed if question.key not in self.answered)
 
     def _as_answer(self, question: Question, answer: Mapping[str, Any]) -> str:
         if not question.chooses:
@@ -61,6 +92,14 @@ class Facts:
         """Where the protocol's questions led, once they are answered."""
         return self.here if isinstance(self.here, Outcome) else None
 
+    def asks(self, question: Question) -> bool:
+        """Whether the protocol asks this question, as far as the answers go."""
+        return self.outcome is None or question in self.passed
+
+    def asks_about(self, topic: str) -> bool:
+        """Whether the protocol asks a question of this topic, as far as the answers go."""
+        return any(question.topic == topic and self.asks(question) for question in self.protocol.questions)
+
     @property
     def path(self) -> list[dict[str, str]]:
         """The questions that led here and the answers given, in the words that were shown, with their clauses."""
@@ -69,38 +108,82 @@ class Facts:
             for reason in self.protocol.because(self.given)
         ]
 
+    # --- What the person decided ---
+
     @property
-    def at_risk(self) -> bool:
-        """Whether a child may be in need, suffering or likely to suffer harm, as far as the person knows."""
-        return self.answers.get("worry", {}).get("worry") in AT_RISK
+    def decided(self) -> bool | None:
+        """What the person themselves said about this very outcome; None while they have not, or it has changed since."""
+        if self.outcome is None or self.said("outcome", "about") != self.outcome.key:
+            return None
+        return bool(self.said("outcome", "share"))
 
     @property
     def share(self) -> bool | None:
-        """What the person decided about this very outcome; None while undecided, or when the outcome has changed since."""
-        decided = self.answers.get("outcome", {})
-        if self.outcome is None or decided.get("about") != self.outcome.key:
-            return None
-        return bool(decided["share"])
+        """Whether it will be shared. That it can be is taken as the proposal to share it; that it cannot is only advice."""
+        if self.decided is None and self.outcome is not None and self.outcome.share:
+            return True
+        return self.decided
 
     @property
     def departed(self) -> bool:
         """Whether the person decided otherwise than the protocol's outcome."""
-        return self.share is not None and self.outcome is not None and self.share != self.outcome.share
+        return self.decided is not None and self.outcome is not None and self.decided != self.outcome.share
 
     @property
-    def questioned_law(self) -> bool:
-        """Whether the lawful reason was one of the questions on the way, so that it is not asked twice."""
-        return any(question.chooses == REASONS for question in self.passed)
+    def lawful_questions(self) -> list[Question]:
+        """The questions on the way that were answered from the lawful reasons, so that they are not asked for twice."""
+        return [question for question in self.passed if question.chooses == REASONS]
 
     @property
     def relied_on(self) -> tuple[str, ...]:
-        """The lawful reasons that a decision to share relies on, in the order chosen; none where nobody is identifiable."""
+        """The lawful reasons that a decision to share relies on, in the order of the page; none where nobody is identifiable."""
         if not self.share:
             return ()
-        asked = [question.key for question in self.passed if question.chooses == REASONS] or ["basis"]
-        return tuple(self.answers.get(asked[0], {}).get("reasons", ()))
+        asked = [question.key for question in self.lawful_questions] or ["law"]
+        return tuple(reason for reason in self.said(asked[0], "reasons") or () if reason != "none")
+
+    @property
+    def recipient(self) -> UUID | None:
+        """The agency that it is for; None for somebody whom the directory does not know."""
+        chosen = self.said("who", "recipient")
+        return UUID(chosen) if chosen and chosen != "other" else None
+
+    def moment(self, step: str, field: str) -> datetime | None:
+        """A time that was answered."""
+        return datetime.fromisoformat(said) if (said := self.said(step, field)) else None
+
+    def day(self, step: str, field: str) -> date | None:
+        """A day that was answered."""
+        return date.fromisoformat(said) if (said := self.said(step, field)) else None
+
+    # --- What follows ---
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether a child may be in need, suffering or likely to suffer harm, as far as the person knows."""
+        return self.said("worry", "worry") in AT_RISK
 
     @property
     def must_follow_procedures(self) -> bool:
         """The harm gate: a child may be at risk and nothing is to be shared, so the procedures come first."""
         return self.at_risk and self.share is False
+
+    @property
+    def asked(self) -> bool:
+        """Whether somebody asked for the information; a refusal is then owed to them (ISA 5.4)."""
+        return self.said("who", "asked") == "yes"
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody can be identified, so that no lawful reason is needed."""
+        return self.given.get("identifiable") == "no"
+
+    @property
+    def relies_on_consent(self) -> bool:
+        """Whether consent is what the sharing rests on, and so must be shown to be real."""
+        return self.share is True and self.given.get("consent") == "relied-on"
+
+    @property
+    def family_not_told(self) -> bool:
+        """Whether it is shared without the family's knowing, which has to be said and looked at again (How 5)."""
+        return self.share is True and self.said("family", "told") in ("unsafe", "not-possible")

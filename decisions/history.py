@@ -1,29 +1,67 @@
-"""What happened to a decision, in words, from the ledger."""
+"""What happened to a record, in words, from the ledger: one timeline, first to last. Looks are not in it."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from decisions.models import Decision
-from wscp_isa import ledger
+from agencies.models import Role
+from decisions.models import Addition, Decision, UrgentNote
+from wscp_isa import clock, ledger
+from wscp_isa.ledger.models import Entry
 
-_WORDS = {
+Facts = Mapping[str, Any]
+
+
+def _added(facts: Facts) -> str:
+    return f"Added: {Addition.Kind(facts['kind']).label}"
+
+
+def _let_in(facts: Facts) -> str:
+    return f"{facts['name']} may see this record until {clock.words(datetime.fromisoformat(facts['until']))}"
+
+
+_WORDS: Mapping[str, str | Callable[[Facts], str]] = {
+    "urgent-note.signed": "Urgent note signed",
     "decision.started": "Started",
     "decision.signed": "Signed",
-    "access.granted": "Somebody was given sight of this record",
+    "decision.withdrawn": "Withdrawn before anybody was named",
+    "decision.added": _added,
+    "access.granted": _let_in,
+    "advice.asked": lambda facts: f"Advice asked of {facts['of']}",
+    "advice.noted": "Advice written down",
+    "advice.given": "Advice given",
+    "advice.revealed": "The adviser was told whom it is about",
 }
 
 
 class Event(NamedTuple):
-    """One line of a record's history."""
+    """One line of a record's history; `addition` is the key of what was added, where something was."""
 
     at: datetime
     words: str
     by: str
+    addition: str = ""
 
 
-def of(decision: Decision) -> list[Event]:
-    """Everything that was done to this decision, first to last."""
+def of(record: Decision | UrgentNote) -> list[Event]:
+    """Everything that was done to it, first to last. A decision that finishes an urgent note begins with the note."""
+    note = record.urgent_note if isinstance(record, Decision) else None
     return [
-        Event(entry.at, _WORDS[entry.action], f"{entry.actor_name}, {entry.agency}".removesuffix(", "))
-        for entry in ledger.entries(decision)
+        Event(entry.at, _words(entry), _who(entry), str((entry.facts or {}).get("addition", "")))
+        for about in ([note, record] if note else [record])
+        for entry in ledger.entries(about)
     ]
+
+
+def _words(entry: Entry) -> str:
+    words = _WORDS.get(entry.action)
+    if words is None:
+        # A deed of a later version of the service: its name still says what kind of thing was done.
+        return entry.action.replace(".", " ").replace("-", " ").capitalize()
+    return words if isinstance(words, str) else words(entry.facts or {})
+
+
+def _who(entry: Entry) -> str:
+    """Somebody as they were when they did it: name, role, agency."""
+    role = Role.Kind(entry.actor_role).label if entry.actor_role in Role.Kind.values else ""
+    return ", ".join(part for part in (entry.actor_name, str(role), entry.agency) if part)

@@ -1,4 +1,4 @@
-"""How the ledger proves that a signed decision is as it was: a digest over every stored value of it."""
+"""How the ledger proves that what was signed, and all that was added to it, is as it was: digests over every stored value."""
 
 import hashlib
 import json
@@ -9,17 +9,17 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from decisions.models import Decision, Reliance, Subject
+from decisions.models import Addition, Decision, Reliance, Subject, UrgentNote
 from wscp_isa.ledger.proofs import Proof, register
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return str(value) if isinstance(value, UUID) else value
+    return value if value is None or isinstance(value, str | int | list | dict) else str(value)
 
 
-def _values(row: Decision | Subject | Reliance) -> dict[str, Any]:
+def _values(row: Decision | Subject | Reliance | Addition | UrgentNote) -> dict[str, Any]:
     # The wrapped key is left out: wrapping it anew under another key-encryption key changes nothing that was signed.
     return {
         field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields if field.name != "key"
@@ -33,6 +33,10 @@ def digest(decision: Decision) -> str:
         "subjects": [_values(subject) for subject in decision.subjects.all()],
         "reliances": sorted((_values(reliance) for reliance in decision.reliances.all()), key=lambda row: row["id"]),
     }
+    return _sha256(whole)
+
+
+def _sha256(whole: Any) -> str:
     return hashlib.sha256(json.dumps(whole, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -50,3 +54,42 @@ def _signed() -> Iterator[UUID]:
 
 
 register(Proof(kind=Decision.ledger_kind, action="decision.signed", digests=_digests, subjects=_signed))
+
+
+def digest_of_additions(decision: Decision) -> str:
+    """SHA-256, in hexadecimal, of everything added to the decision so far, as it stands now.
+
+    Of all of it together, so that the last entry vouches for each: none can be changed, taken away or slipped in unseen.
+    """
+    return _digests_of_additions([decision.pk])[decision.pk]
+
+
+def _digests_of_additions(ids: Sequence[UUID]) -> dict[UUID, str]:
+    in_order = Prefetch("additions", Addition.objects.select_related("key").order_by("id"))
+    return {
+        decision.pk: _sha256([_values(addition) for addition in decision.additions.all()])
+        for decision in Decision.objects.filter(pk__in=ids).only("id").prefetch_related(in_order)
+    }
+
+
+def _added_to() -> Iterator[UUID]:
+    return Addition.objects.order_by().values_list("decision_id", flat=True).distinct().iterator()
+
+
+register(Proof(kind=Decision.ledger_kind, action="decision.added", digests=_digests_of_additions, subjects=_added_to))
+
+
+def digest_of_note(note: UrgentNote) -> str:
+    """SHA-256, in hexadecimal, of an urgent note as it stands now."""
+    return _sha256(_values(note))
+
+
+def _digests_of_notes(ids: Sequence[UUID]) -> dict[UUID, str]:
+    return {note.pk: digest_of_note(note) for note in UrgentNote.objects.filter(pk__in=ids).select_related("key")}
+
+
+def _notes() -> Iterator[UUID]:
+    return UrgentNote.objects.values_list("pk", flat=True).iterator()
+
+
+register(Proof(kind=UrgentNote.ledger_kind, action="urgent-note.signed", digests=_digests_of_notes, subjects=_notes))

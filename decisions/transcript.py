@@ -5,6 +5,23 @@ from typing import Any
 from agencies.models import Role
 from decisions.journey import Journey
 from decisions.models import Decision
+from wscp_isa import clock
+from wscp_isa.protocol.engine import Protocol, Question
+
+
+def _asks(protocol: Protocol, key: str) -> str:
+    node = protocol.nodes.get(key)
+    return node.asks if isinstance(node, Question) else key
+
+
+def _afterwards(decision: Decision) -> dict[str, str]:
+    """That the answers were given after an urgent share, and when each was; nothing for any other decision."""
+    note = decision.urgent_note
+    if note is None:
+        return {}
+    assert decision.signed_at is not None
+    when = f"shared at {clock.words(note.told_at)}, recorded at {clock.words(decision.signed_at)}"
+    return {"afterwards": f"Answered afterwards: {when}. This finishes the urgent note {note.reference}."}
 
 
 def of(decision: Decision, way: Journey) -> dict[str, Any]:
@@ -20,6 +37,16 @@ def of(decision: Decision, way: Journey) -> dict[str, Any]:
         "edition": {"name": facts.protocol.edition, "title": facts.protocol.title, "digest": facts.protocol.digest},
         "catalogue": {"name": facts.reasons.name, "digest": facts.reasons.digest},
         "steps": way.summary(),
+        "advice": [
+            {
+                "question": _asks(facts.protocol, advice.question),
+                "adviser": advice.adviser_name,
+                "summary": advice.summary,
+                "answer": advice.answer,
+                "at": (advice.answered_at or advice.asked_at).isoformat(),
+            }
+            for advice in decision.advice.select_related("key")
+        ],
         "outcome": {
             "key": outcome.key,
             "says": outcome.says,
@@ -35,4 +62,5 @@ def of(decision: Decision, way: Journey) -> dict[str, Any]:
             "role": Role.Kind(actor.role).label if actor.role else "",
             "at": decision.signed_at.isoformat(),
         },
+        **_afterwards(decision),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from decisions.views import decision, work
+from decisions.views import addition, advice, decision, find, people, record, urgent, withdrawal, work
 from wscp_isa import identifiers
 
 
@@ -24,10 +24,26 @@ register_converter(ReferenceConverter, "reference")
 
 urlpatterns = [
     path("", work.home, name="home"),
+    path("records/", work.records, name="records"),
+    path("find/", find.find, name="find"),
+    path("urgent/", urgent.new, name="urgent"),
+    path("urgent/<reference:reference>/", urgent.record, name="urgent-note"),
+    path("urgent/<reference:reference>/done/", urgent.done, name="urgent-done"),
+    path("urgent/<reference:reference>/finish/", urgent.finish, name="finish-urgent"),
     path("decisions/start/", decision.start, name="start-decision"),
-    path("decisions/<reference:reference>/", decision.record, name="decision"),
+    path("decisions/<reference:reference>/", record.record, name="decision"),
     path("decisions/<reference:reference>/draft/", decision.draft, name="draft"),
     path("decisions/<reference:reference>/answer/<slug:key>/", decision.step, name="answer"),
+    path("decisions/<reference:reference>/advice/<slug:question>/", advice.offer, name="ask-advice"),
+    path("decisions/<reference:reference>/advice/<slug:question>/ask/", advice.ask, name="ask-adviser"),
+    path("decisions/<reference:reference>/advice/<slug:question>/note/", advice.note, name="note-advice"),
+    path("decisions/<reference:reference>/people/", people.connected, name="connected"),
+    path("decisions/<reference:reference>/people/<uuid:subject>/", people.disconnect, name="disconnect"),
+    path("advice/<uuid:advice>/", advice.give, name="advice"),
+    path("advice/<uuid:advice>/reveal/", advice.reveal, name="reveal-to-adviser"),
     path("decisions/<reference:reference>/check/", decision.check, name="check"),
-    path("decisions/<reference:reference>/signed/", decision.signed, name="signed"),
+    path("decisions/<reference:reference>/signed/", record.signed, name="signed"),
+    path("decisions/<reference:reference>/withdraw/", withdrawal.withdraw, name="withdraw"),
+    path("decisions/<reference:reference>/add/", addition.choose, name="add-to-record"),
+    path("decisions/<reference:reference>/add/<slug:kind>/", addition.add, name="add-kind"),
 ]

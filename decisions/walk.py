@@ -1,6 +1,6 @@
 """Going through a draft's journey page by page, as a person does: every answer passes its form and its action."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from agencies.models import Person
@@ -13,16 +13,20 @@ Posted = Mapping[str, Any]
 
 
 def on(decision: Decision, *, posted: Mapping[str, Posted], by: Person) -> Decision:
-    """Answer what is asked, in order, as long as there is an answer to it; the draft as it stands then.
+    """Answer what can be answered, in order, as long as there is an answer to it; the draft as it stands then.
 
     Raises Refused with the page's own errors where an answer is not one.
     """
-    while (key := journey.of(decision).position) in posted:
-        way = journey.of(decision)
-        step = way.step(key)
-        assert step is not None  # a position is a step, or the check page, which nobody answers
-        form = step.bind(way.facts, {**posted[key]}, version=decision.version)
+    given: set[str] = set()
+    while (step := _next(decision, posted.keys() - given)) is not None:
+        form = step.bind(journey.of(decision), {**posted[step.key]}, version=decision.version)
         if not form.is_valid():
-            raise Refused(f"{key}: {form.errors.as_text()}")
-        decision = actions.answer(decision, step=key, given=form.given(), version=decision.version, by=by)
+            raise Refused(f"{step.key}: {form.errors.as_text()}")
+        decision = actions.answer(decision, step=step.key, given=form.given(), version=decision.version, by=by)
+        given.add(step.key)
     return decision
+
+
+def _next(decision: Decision, answers: Set[str]) -> journey.Step | None:
+    """The first page within reach that there is an answer to, be it asked or only open to be changed."""
+    return next((step for step in journey.of(decision).reachable if step.key in answers), None)

@@ -12,7 +12,7 @@ from agencies.actions import people as people_actions
 from agencies.models import Agency, Category, Person, Role
 from decisions import walk
 from decisions.actions import decision as decision_actions
-from decisions.demo import STORIES
+from decisions.demo import told
 from decisions.models import Decision
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger import Actor
@@ -135,7 +135,7 @@ def start(by: Person) -> Decision:
 
 def answered(by: Person, story: str, *, without: tuple[str, ...] = (), **changed: dict[str, Any]) -> Decision:
     """A draft of one of the demonstration's stories, as far as its answers go."""
-    posted = {"child": {"initials": "AB", "record_number": "T-0001"}, **STORIES[story], **changed}
+    posted = {"child": {"initials": "AB", "record_number": "T-0001"}, **told(story), **changed}
     return walk.on(start(by), posted={key: value for key, value in posted.items() if key not in without}, by=by)
 
 

@@ -103,6 +103,7 @@ def site_in(folder: Path, *, database: str) -> Site:
         "DEMONSTRATION": "yes",
         "SECRET_KEY": "for-tests-only-" + "x" * 50,
         "VAULT_KEYS": "test1:" + "QUFB" * 10 + "QUE=",
+        "INDEX_KEY": "QkJC" * 10 + "QkI=",
         "ALLOWED_HOSTS": "127.0.0.1",
         "DATABASE_URL": database_url(database, folder=folder),
         "VAR_DIR": str(folder),

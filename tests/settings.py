@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("DEMONSTRATION", "yes")
 os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "x" * 50)
 os.environ.setdefault("VAULT_KEYS", "test1:" + "QUFB" * 10 + "QUE=")
+os.environ.setdefault("INDEX_KEY", "QkJC" * 10 + "QkI=")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 

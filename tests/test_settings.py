@@ -13,6 +13,7 @@ from wscp_isa import clock
 SOUND = {
     "SECRET_KEY": "s" * 60,
     "VAULT_KEYS": "k1:" + "QUFB" * 10 + "QUE=",
+    "INDEX_KEY": "QkJC" * 10 + "QkI=",
     "ALLOWED_HOSTS": "share.example",
     "DATABASE_URL": "postgres://user:secret@db/wscp",
     "PUBLIC_URL": "https://share.example",
@@ -47,6 +48,8 @@ def test_nothing_needed_has_a_default(name: str) -> None:
     [
         ("SECRET_KEY", "short", "at least 50"),
         ("VAULT_KEYS", "k1:short", "VAULT_KEYS"),
+        ("INDEX_KEY", "short", "INDEX_KEY"),
+        ("INDEX_KEY", "QUFB" * 10 + "QUE=", "INDEX_KEY is also in VAULT_KEYS"),
         ("DATABASE_URL", "sqlite:///here.sqlite3", "PostgreSQL"),
         ("DEMONSTRATION", "perhaps", "DEMONSTRATION"),
     ],

@@ -15,6 +15,7 @@ class ActingForm(GovukForm):
         self.current_version = version
         self.version = self._posted_version() if self.is_bound else version
         self.result: Any = None
+        self.stale = False
 
     def _posted_version(self) -> int:
         posted = self.data.get("version", "")
@@ -26,7 +27,7 @@ class ActingForm(GovukForm):
             self.result = action(*args, **kwargs)
         except Stale as stale:
             # Having been told, the person may save over the change: the page now carries the version they were told of.
-            self.version = self.current_version
+            self.version, self.stale = self.current_version, True
             self.add_error(None, str(stale))
             return False
         except Refused as refused:

@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from wscp_isa.ledger import triggers
-from wscp_isa.vault import keys
+from wscp_isa.vault import index, keys
 
 log = logging.getLogger(__name__)
 
@@ -20,11 +20,12 @@ def unguarded() -> list[str]:
 
 
 def refuse_to_start_when_broken() -> None:
-    """Raise ImproperlyConfigured where the ring of keys is wrong, or a guard or a record's key is missing.
+    """Raise ImproperlyConfigured where the ring or the index's key is wrong, or a guard or a record's key is missing.
 
     A database that does not answer stops nothing: the pages say so and give the numbers to ring until it is back.
     """
     keys.ring()
+    index.key()
     try:
         connection.ensure_connection()
     except DatabaseError:

@@ -16,3 +16,8 @@ def words(at: datetime) -> str:
     hour, half = local.hour % 12 or 12, "am" if local.hour < 12 else "pm"
     minutes = f":{local:%M}" if local.minute else ""
     return f"{local.day} {local:%B %Y}, {hour}{minutes}{half}"
+
+
+def day_in_words(day: date) -> str:
+    """A day as it is said: 22 November 2026."""
+    return f"{day.day} {day:%B %Y}"

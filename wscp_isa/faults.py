@@ -37,10 +37,13 @@ def _page(request: HttpRequest, name: str, status: int, **context: object) -> Ht
     return HttpResponse(render_to_string(f"faults/{name}.html", context), status=status)
 
 
-def session_ended(request: HttpRequest) -> HttpResponse:
-    """The session ended while the person was typing: their words are on the page, with the way back in."""
+def session_ended(request: HttpRequest, *, kept: bool) -> HttpResponse:
+    """The session ended while the person was typing: their words are on the page, with the way back in.
+
+    Where they were `kept`, signing in as the same person puts them back; nothing is sent by itself.
+    """
     back = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: request.path})}"
-    return _page(request, "session_ended", 403, sign_in=back)
+    return _page(request, "session_ended", 403, sign_in=back, kept=kept)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,15 +1,10 @@
-"""What every request passes: refused when malformed, private when signed in, and at the door when not."""
+"""What every request passes: refused when malformed, private when it is answered."""
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
-
-from wscp_isa import faults
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -44,16 +39,3 @@ def private(get_response: Handler) -> Handler:
         return response
 
     return middleware
-
-
-class SignInRequired(LoginRequiredMiddleware):
-    """Everything needs sign-in but what says otherwise; what was typed when the session had ended is given back."""
-
-    def get_login_url(self, view_func: Any) -> str:
-        """One door for all, the admin's pages included."""
-        return str(settings.LOGIN_URL)
-
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
-        if request.method == "POST":
-            return faults.session_ended(request)
-        return super().handle_no_permission(request, view_func)

@@ -38,6 +38,8 @@ if len(SECRET_KEY) < 50:
 
 # The vault's ring of key-encryption keys, "id:base64-of-32-bytes", comma separated, the first one active.
 VAULT_KEYS = env.list("VAULT_KEYS")
+# The key of the hashes by which records are found, base64 of 32 bytes, apart from the ring. With another, nothing is found.
+INDEX_KEY = env.str("INDEX_KEY")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 # Where the service is reached, for the links that an operator gives out.
@@ -78,7 +80,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "wscp_isa.middleware.SignInRequired",
+    "agencies.door.Door",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

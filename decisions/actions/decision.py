@@ -1,5 +1,6 @@
 """Starting, answering and signing a decision: the only writers of it."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -7,15 +8,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agencies.models import Agency, Person, Role
-from decisions import journey, policies, proofs, transcript
-from decisions.models import Decision, DecisionAccess, Reliance, Subject
+from decisions import find, journey, policies, proofs, transcript
+from decisions.models import Decision, DecisionAccess, Reliance, Subject, UrgentNote
 from wscp_isa import clock, identifiers, ledger, vault
 from wscp_isa.protocol import library
 from wscp_isa.rules import require
 
 
 @transaction.atomic
-def start(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
+def start(agency: Agency, *, submission_key: UUID, pasted: str = "", by: Person) -> Decision:
     """A draft exists at this agency, begun under the edition in force today. The same key again returns the same draft."""
     require(policies.starting(by, agency))
     begun = Decision.objects.filter(started_by=by, submission_key=submission_key)
@@ -23,7 +24,7 @@ def start(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
         return decision
     try:
         with transaction.atomic():
-            return _begin(agency, submission_key=submission_key, by=by)
+            return begin(agency, submission_key=submission_key, answers=_pasted(pasted), by=by)
     except IntegrityError:
         # Two presses of one button met: the other was first. Anything else that breaks a constraint is a fault.
         if (decision := begun.first()) is not None:
@@ -31,7 +32,19 @@ def start(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
         raise
 
 
-def _begin(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
+def _pasted(text: str) -> dict[str, Any]:
+    return {"pasted": {"text": text}} if text else {}
+
+
+def begin(
+    agency: Agency,
+    *,
+    submission_key: UUID,
+    answers: dict[str, Any],
+    urgent_note: UrgentNote | None = None,
+    by: Person,
+) -> Decision:
+    """A draft exists. For actions that have asked their own rule; one that finishes an urgent note is the whole team's work."""
     now = timezone.now()
     decision = Decision.objects.create(
         key=vault.new_key(),
@@ -41,18 +54,27 @@ def _begin(agency: Agency, *, submission_key: UUID, by: Person) -> Decision:
         started_at=now,
         submission_key=submission_key,
         edition=library.current(clock.today()).edition,
-        answers={},
+        answers=answers,
+        urgent_note=urgent_note,
     )
     DecisionAccess.objects.create(
         decision=decision,
         agency=agency,
         kind=DecisionAccess.Kind.HOLDER,
-        team=agency.pk in by.agency_ids(*Role.TEAM),
+        team=urgent_note is not None or agency.pk in by.agency_ids(*Role.TEAM),
         created_at=now,
         since=now,
     )
-    ledger.record("decision.started", about=decision, by=by, at=now)
+    finishes = {"finishes": urgent_note.reference} if urgent_note else None
+    ledger.record("decision.started", about=decision, by=by, at=now, facts=finishes)
     return decision
+
+
+# What signing fills in: nothing else of the row changes.
+SIGNED = [
+    *("signed_at", "signed_by", "outcome", "share", "departed", "worry", "consent", "asked", "purpose", "recipient"),
+    *("way", "shared_at", "told_family", "look_again_on", "transcript"),
+]
 
 
 def _locked(decision: Decision) -> Decision:
@@ -60,30 +82,52 @@ def _locked(decision: Decision) -> Decision:
 
 
 @transaction.atomic
-def answer(decision: Decision, *, step: str, given: dict[str, Any], version: int, by: Person) -> Decision:
-    """The step has this answer. A saved step writes no entry: drafts are work, and the signature commits to them all."""
+def answer(
+    decision: Decision,
+    *,
+    step: str,
+    given: dict[str, dict[str, Any]],
+    unsure: Collection[str] = (),
+    version: int,
+    by: Person,
+) -> Decision:
+    """The step has these answers, and a question that the person is not sure about has none.
+
+    A saved step writes no entry: drafts are work, and the signature commits to them all.
+    """
     decision = _locked(decision)
     way = journey.of(decision)
     require(
         policies.answering(by, decision, reachable=way.can_reach(step)),
         fresh=decision.version == version,
     )
-    if step == "child":
-        _describe(decision, **given)
-    else:
-        decision.answers = {**decision.answers, step: given}
+    given = dict(given)
+    if (child := given.pop("child", None)) is not None:
+        _describe(decision, **child)
+    kept = {key: answered for key, answered in decision.answers.items() if key not in unsure}
+    decision.answers = {**kept, **given}
     decision.version += 1
     decision.save(update_fields=["answers", "version"])
     return decision
 
 
-def _describe(decision: Decision, *, initials: str, record_number: str) -> None:
+def _describe(
+    decision: Decision, *, initials: str, record_number: str, unborn: list[str], surname: str, born_on: str | None
+) -> None:
+    described = {
+        "kind": Subject.Kind.UNBORN if unborn else Subject.Kind.CHILD,
+        "initials": initials,
+        "record_number": record_number,
+        "surname": surname,
+        "born_on": born_on or "",
+    }
     Subject.objects.update_or_create(
         decision=decision,
         position=1,
-        defaults={"initials": initials, "record_number": record_number},
-        create_defaults={"key": decision.key, "initials": initials, "record_number": record_number},
+        defaults=described,
+        create_defaults={"key": decision.key, **described},
     )
+    find.index(decision)
 
 
 @transaction.atomic
@@ -99,20 +143,15 @@ def sign(decision: Decision, *, version: int, by: Person) -> Decision:
     assert facts.outcome is not None  # a complete journey has one
     decision.signed_at, decision.signed_by = timezone.now(), by
     decision.outcome, decision.share, decision.departed = facts.outcome.key, facts.share, facts.departed
-    decision.worry, decision.consent = facts.answers["worry"]["worry"], facts.given.get("consent", "")
+    decision.worry, decision.consent = facts.said("worry", "worry"), facts.given.get("consent", "")
+    decision.asked, decision.purpose = facts.asked, facts.said("who", "purpose_is") or ""
+    decision.recipient_id = facts.recipient
+    if facts.share:
+        decision.way, decision.shared_at = facts.said("how", "way"), facts.moment("how", "shared_at")
+        decision.told_family = facts.said("family", "told") or ""
+        decision.look_again_on = facts.day("untold", "look_again_on") if facts.family_not_told else None
     decision.transcript = transcript.of(decision, way)
-    decision.save(
-        update_fields=[
-            "signed_at",
-            "signed_by",
-            "outcome",
-            "share",
-            "departed",
-            "worry",
-            "consent",
-            "transcript",
-        ]
-    )
+    decision.save(update_fields=SIGNED)
     Reliance.objects.bulk_create(Reliance(decision=decision, reason=reason) for reason in facts.relied_on)
     ledger.record(
         "decision.signed",

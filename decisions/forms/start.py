@@ -5,12 +5,12 @@ from typing import Any
 
 from agencies.models import Agency, Person, Role
 from wscp_isa.acting import ActingForm
-from wscp_isa.govuk.fields import Choice, RadiosField
+from wscp_isa.govuk.fields import Choice, LongTextField, RadiosField
 from wscp_isa.identifiers import uuid7
 
 
-class StartForm(ActingForm):
-    """Asks for the agency only of somebody who records decisions at more than one."""
+class BeginningForm(ActingForm):
+    """What begins a record. It asks for the agency only of somebody who records decisions at more than one."""
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,3 +45,15 @@ class StartForm(ActingForm):
         return (
             self.agencies[self.cleaned_data["agency"]] if len(self.agencies) > 1 else next(iter(self.agencies.values()))
         )
+
+
+class StartForm(BeginningForm):
+    """Begins a decision, empty or from text that was already written."""
+
+    pasted = LongTextField(
+        "Paste what you have already written (optional)",
+        hint="For example from your own system. You will see it again where you say what you share, and can cut it there.",
+        max_length=4000,
+        rows=3,
+        required=False,
+    )

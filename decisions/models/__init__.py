@@ -1,4 +1,17 @@
+from decisions.models.addition import Addition
+from decisions.models.advice import Advice
 from decisions.models.decision import Decision, DecisionAccess, Reliance
-from decisions.models.subject import Subject
+from decisions.models.subject import Subject, SubjectIndex
+from decisions.models.urgent import UrgentAccess, UrgentNote
 
-__all__ = ["Decision", "DecisionAccess", "Reliance", "Subject"]
+__all__ = [
+    "Addition",
+    "Advice",
+    "Decision",
+    "DecisionAccess",
+    "Reliance",
+    "Subject",
+    "SubjectIndex",
+    "UrgentAccess",
+    "UrgentNote",
+]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from agencies import grants
 from agencies.access import Access
 from agencies.models import Agency, Person, Role
+from decisions.models.urgent import UrgentNote
 from wscp_isa.identifiers import uuid7
 from wscp_isa.vault.fields import EncryptedJSONField
 from wscp_isa.vault.models import EncryptedModel
@@ -19,6 +20,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         if by_grant:
             return self.filter(may_see | Q(pk__in=grants.seen_by(person, Decision)))
         return self.filter(may_see)
+
+    def drafts(self) -> "DecisionQuerySet":
+        """What is still to be finished: neither signed nor withdrawn."""
+        return self.filter(signed_at=None, withdrawn_at=None)
 
     def for_list(self) -> "DecisionQuerySet":
         """With what a list shows of each: whom it is about and who started it, in a fixed number of queries."""
@@ -44,6 +49,14 @@ class Decision(EncryptedModel):
     edition = models.CharField(max_length=20)
     answers = EncryptedJSONField()
 
+    urgent_note = models.OneToOneField(
+        UrgentNote, models.PROTECT, null=True, related_name="finished_by", help_text="the quick note that this finishes"
+    )
+
+    # A draft in which no child was entered may simply go; what is left says who let it go, and when.
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     outcome = models.SlugField(blank=True, help_text="where the protocol's questions led")
@@ -51,6 +64,15 @@ class Decision(EncryptedModel):
     departed = models.BooleanField(null=True, help_text="decided otherwise than the protocol's outcome")
     worry = models.SlugField(blank=True)
     consent = models.SlugField(blank=True)
+    asked = models.BooleanField(null=True, help_text="somebody asked for the information")
+    purpose = models.SlugField(blank=True)
+    recipient = models.ForeignKey(
+        Agency, models.PROTECT, null=True, related_name="+", help_text="whom it goes to, where the directory has them"
+    )
+    way = models.SlugField(blank=True, help_text="how it was sent")
+    shared_at = models.DateTimeField(null=True)
+    told_family = models.SlugField(blank=True)
+    look_again_on = models.DateField(null=True, help_text="when to ask again whether the family can be told")
     transcript = EncryptedJSONField(null=True)
 
     objects = DecisionQuerySet.as_manager()
@@ -58,6 +80,11 @@ class Decision(EncryptedModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("started_by", "submission_key"), name="decision_started_once"),
+            models.CheckConstraint(
+                name="decision_withdrawn_by_somebody_and_never_signed",
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, signed_at=None),
+            ),
             models.CheckConstraint(
                 name="decision_signed_whole_or_not_at_all",
                 condition=Q(
@@ -75,7 +102,10 @@ class Decision(EncryptedModel):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=("started_by", "-started_at"), name="decision_started_by")]
+        indexes = [
+            models.Index(fields=("started_by", "-started_at"), name="decision_started_by"),
+            models.Index(fields=("signed_by", "-signed_at"), name="decision_signed_by"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -87,11 +117,15 @@ class Decision(EncryptedModel):
 
 class DecisionAccessQuerySet(models.QuerySet["DecisionAccess"]):
     def visible_to(self, person: Person) -> "DecisionAccessQuerySet":
-        """The rows through which this person sees decisions: all of the agency, the team's, or what they started."""
+        """The rows through which this person sees decisions: all of the agency, the team's, or what they began.
+
+        What finishes their own urgent note was begun by them, whoever in the team went on with it.
+        """
         return self.filter(
             Q(agency__in=person.agency_ids(*Role.WHOLE_AGENCY))
             | Q(agency__in=person.agency_ids(*Role.TEAM), team=True)
             | Q(agency__in=person.agency_ids(*Role.DECIDING), decision__started_by=person)
+            | Q(agency__in=person.agency_ids(*Role.DECIDING), decision__urgent_note__signed_by=person)
         )
 
 

@@ -1,4 +1,4 @@
-"""One decision, from start to record. The loader is the permission: what a person may not see is not there."""
+"""One decision, from start to signature. The loader is the permission: what a person may not see is not there."""
 
 from typing import Any
 
@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from agencies import unsent
 from agencies.sign_in import SignedInRequest
-from decisions import history, journey
+from decisions import journey, weak
 from decisions.actions import decision as actions
 from decisions.forms.start import StartForm
 from decisions.forms.steps import SignForm
@@ -34,15 +35,19 @@ def _at(way: journey.Journey, reference: str) -> str:
 def start(request: SignedInRequest) -> HttpResponse:
     """Begin a record. A second press of the button leads to the same draft."""
     form = StartForm(_posted(request), person=request.user)
-    if form.is_valid() and form.act(actions.start, form.agency, submission_key=form.key, by=request.user):
+    if form.is_valid() and form.act(
+        actions.start, form.agency, submission_key=form.key, pasted=form.cleaned_data["pasted"], by=request.user
+    ):
         return redirect("draft", form.result.reference)
     return render(request, "decisions/decision/start.html", {"form": form})
 
 
 @require_GET
 def draft(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Go on where the answers end."""
+    """Go on where the answers end; a draft that was withdrawn goes on nowhere."""
     decision = _load(request, reference)
+    if decision.withdrawn_at:
+        return redirect("home")
     return redirect(decision if decision.signed_at else _at(journey.of(decision), reference))
 
 
@@ -50,18 +55,36 @@ def draft(request: SignedInRequest, reference: str) -> HttpResponse:
 def step(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
     """One page of the journey. What is typed to a page that is no longer asked is refused by the rule, and shown again."""
     decision = _load(request, reference)
-    way = journey.of(decision)
+    way = journey.of(decision, by=request.user)
     page = way.step(key)
     if page is None:
         raise Http404
-    if request.method == "GET" and (decision.signed_at or not way.can_reach(key)):
+    if request.method == "GET" and (decision.signed_at or decision.withdrawn_at or not way.can_reach(key)):
         return redirect("draft", reference)
-    form = page.bind(way.facts, _posted(request), version=decision.version)
+    form = page.bind(way, _posted(request), version=decision.version)
     if form.is_valid() and form.act(
-        actions.answer, decision, step=key, given=form.given(), version=form.version, by=request.user
+        actions.answer,
+        decision,
+        step=key,
+        given=form.given(),
+        unsure=form.unsure,
+        version=form.version,
+        by=request.user,
     ):
+        unsent.forget(request)
+        if form.unsure:
+            return redirect("ask-advice", reference, form.unsure[0])
         return redirect(_at(journey.of(form.result), reference))
-    return render(request, form.template, {"form": form, "decision": decision, "way": way, "back": way.before(key)})
+    context = {
+        "form": form,
+        "decision": decision,
+        "back": way.before(key),
+        "put_back": unsent.carry(request, form),
+        # Somebody else, or this person in another window, saved this page meanwhile: both texts are shown.
+        "saved": page.bind(way).said() if form.stale and page.done(way.facts) else (),
+        "advice": decision.advice.filter(question__in=form.questions).select_related("key"),
+    }
+    return render(request, form.template, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,34 +97,12 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
     form = SignForm(_posted(request), version=decision.version)
     if form.is_valid() and form.act(actions.sign, decision, version=form.version, by=request.user):
         return redirect("signed", reference)
-    context = {"form": form, "decision": decision, "summary": way.summary(), "back": way.before(journey.CHECK)}
-    return render(request, "decisions/decision/check.html", context)
-
-
-@require_GET
-def signed(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The reference, and what to do next."""
-    decision = _load(request, reference)
-    if not decision.signed_at:
-        return redirect("draft", reference)
-    facts = journey.of(decision).facts
     context = {
+        "form": form,
         "decision": decision,
-        "how": facts.outcome.how if facts.outcome else (),
-        "procedures_now": facts.must_follow_procedures and facts.answers["procedures"].get("now"),
+        "summary": way.summary(),
+        "weak": weak.spots(way),
+        "advice": decision.advice.select_related("key"),
+        "back": way.before(journey.CHECK),
     }
-    return render(request, "decisions/decision/signed.html", context)
-
-
-@require_GET
-def record(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The signed record, from its transcript; opening it is a look."""
-    decision = _load(request, reference, by_grant=True)
-    if not decision.signed_at:
-        return redirect("draft", reference)
-    actions.look(decision, how="page", by=request.user)
-    return render(
-        request,
-        "decisions/decision/record.html",
-        {"decision": decision, "transcript": decision.transcript, "history": history.of(decision)},
-    )
+    return render(request, "decisions/decision/check.html", context)

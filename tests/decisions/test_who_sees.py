@@ -32,7 +32,7 @@ def test_what_the_safeguarding_team_records_is_the_teams(cast: dict[str, Person]
 
 
 @pytest.mark.parametrize("name", CAST)
-@pytest.mark.parametrize("page", ["", "draft/", "answer/purpose/", "check/", "signed/"])
+@pytest.mark.parametrize("page", ["", "draft/", "answer/who/", "check/", "signed/"])
 def test_to_everyone_else_its_pages_do_not_exist(
     cast: dict[str, Person], signed_in: Callable[[Person], Client], name: str, page: str
 ) -> None:

@@ -1,12 +1,17 @@
 from django.apps import AppConfig
 from django.contrib.admin import autodiscover
 from django.contrib.admin.apps import SimpleAdminConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class OversightConfig(AppConfig):
     name = "wscp_isa.oversight"
     label = "oversight"
     default = True
+
+    def ready(self) -> None:
+        """Find what each app knows to be owed, for Your work."""
+        autodiscover_modules("work")
 
 
 class OversightAdminConfig(SimpleAdminConfig):

@@ -1,0 +1,54 @@
+"""Keeping what was typed and not saved. It is nobody's record, so it has no entry in the ledger: it is put back, or it goes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from agencies.models import Person, Unsent
+from wscp_isa import vault
+
+# Longer than anything a page asks for; what is longer is given back on the page that refuses it.
+MOST = 100_000
+# Never kept: what the page itself put into the form.
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version", "submission_key", "path"})
+
+
+@transaction.atomic
+def keep(*, person: Person, path: str, typed: Mapping[str, list[str]], until: datetime) -> bool:
+    """Keep these fields for this person and page in place of what was kept before; False where there is nothing to keep."""
+    kept = {
+        name: texts for name, texts in typed.items() if name not in _NOT_TYPED and any(text.strip() for text in texts)
+    }
+    if not kept or sum(len(text) for texts in kept.values() for text in texts) > MOST:
+        return False
+    before = (
+        Unsent.objects.select_for_update(of=("self",)).select_related("key").filter(person=person, path=path).first()
+    )
+    if before is None:
+        Unsent.objects.create(key=vault.new_key(), person=person, path=path, typed=kept, until=until)
+    else:
+        before.typed, before.until = kept, until
+        before.save(update_fields=["typed", "until"])
+    return True
+
+
+@transaction.atomic
+def forget(*, person: Person, path: str) -> None:
+    """The page was saved: nothing of it is unsent any more, and the key that it was kept under goes with it."""
+    _remove(Unsent.objects.filter(person=person, path=path))
+
+
+@transaction.atomic
+def sweep() -> None:
+    """What was kept long enough goes."""
+    _remove(Unsent.objects.filter(until__lte=timezone.now()))
+
+
+def _remove(unsent: QuerySet[Unsent]) -> None:
+    keys = list(unsent.values_list("key_id", flat=True))
+    if keys:
+        unsent.delete()
+        vault.RecordKey.objects.filter(pk__in=keys).delete()

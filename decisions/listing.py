@@ -1,0 +1,214 @@
+"""The records that a person may see, newest first: the narrow queries that their kinds of sight are, and what a row says.
+
+Together they find what `visible_to` does, less what was withdrawn. They are apart so that each is answered from one index in order,
+however many records there are.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from agencies.models import Person, Role
+from decisions.find import put_right
+from decisions.models import Addition, Decision, DecisionAccess, Subject, UrgentAccess, UrgentNote
+from wscp_isa import vault
+from wscp_isa.keyset import Narrow
+
+
+class Show(StrEnum):
+    """What the list can be narrowed to, by the word that stands in its address."""
+
+    ALL = "all"
+    DRAFTS = "drafts"
+    SIGNED = "signed"
+    URGENT = "urgent"
+
+
+def shown(word: str) -> Show:
+    """What an address asks for; all of it where it asks for nothing that there is."""
+    return next((show for show in Show if show == word), Show.ALL)
+
+
+def narrowed(person: Person, show: Show) -> list[Narrow]:
+    """The queries whose rows together are what this person may see of these."""
+    decisions = [] if show == Show.URGENT else _signed_or_all(person, show) if show != Show.DRAFTS else drafts(person)
+    notes = _notes(person) if show in (Show.ALL, Show.URGENT) else []
+    return [*decisions, *notes]
+
+
+def _sights(person: Person) -> tuple[frozenset[UUID], frozenset[UUID], frozenset[UUID]]:
+    """The agencies all of whose records they see; those where they see their team's; those where, besides, what they began."""
+    whole = person.agency_ids(*Role.WHOLE_AGENCY)
+    return whole, person.agency_ids(*Role.TEAM) - whole, person.agency_ids(*Role.DECIDING) - whole
+
+
+def _signed_or_all(person: Person, show: Show) -> list[Narrow]:
+    whole, team, own = _sights(person)
+    signed = {"signed_at__isnull": False} if show == Show.SIGNED else {"withdrawn_at": None}
+    through = {f"decision__{field}": value for field, value in signed.items()}
+    rows = DecisionAccess.objects.filter(**through)
+    return [
+        *(Narrow(rows.filter(agency=agency), "created_at", "decision_id") for agency in whole),
+        *(Narrow(rows.filter(agency=agency, team=True), "created_at", "decision_id") for agency in team),
+        *_began(person, Decision.objects.filter(**signed), own),
+    ]
+
+
+def drafts(person: Person) -> list[Narrow]:
+    """What is neither signed nor withdrawn: few among very many, so the search begins with the index that holds only these."""
+    whole, team, own = _sights(person)
+    rows = Decision.objects.drafts()
+    return [
+        *(_held(rows.filter(agency=agency), agency=agency) for agency in whole),
+        *(_held(rows.filter(agency=agency), agency=agency, team=True) for agency in team),
+        *_began(person, rows, own),
+    ]
+
+
+def to_finish(person: Person) -> list[Narrow]:
+    """The drafts that are this person's own work or their team's, and, for who answers for an agency, those left behind there.
+
+    A draft that finishes an urgent note is left out: the note is what has to be finished.
+    """
+    rows = Decision.objects.drafts().filter(urgent_note=None)
+    there = Role.objects.live().filter(person=OuterRef("started_by"), agency=OuterRef("agency"))
+    left_behind = rows.filter(~Exists(there))
+    return [
+        *(_held(rows.filter(agency=agency), agency=agency, team=True) for agency in person.agency_ids(*Role.TEAM)),
+        _held(rows.filter(started_by=person), agency__in=person.agency_ids(*Role.DECIDING)),
+        *(_held(left_behind.filter(agency=agency), agency=agency) for agency in person.agency_ids(*Role.WHOLE_AGENCY)),
+    ]
+
+
+def _held(rows: "QuerySet[Decision]", **how: Any) -> Narrow:
+    """Decisions, by when they were started, which is when their agency's sight of them began."""
+    access = DecisionAccess.objects.filter(decision=OuterRef("pk"), **how)
+    return Narrow(rows.filter(Exists(access)), "started_at", "pk")
+
+
+def _began(person: Person, rows: "QuerySet[Decision]", agencies: frozenset[UUID]) -> Iterator[Narrow]:
+    if agencies:
+        yield _held(rows.filter(started_by=person), agency__in=agencies)
+        yield _held(rows.filter(urgent_note__signed_by=person), agency__in=agencies)
+
+
+def _notes(person: Person) -> list[Narrow]:
+    whole, team, own = _sights(person)
+    signed = UrgentNote.objects.filter(
+        Exists(UrgentAccess.objects.filter(note=OuterRef("pk"), agency__in=own)), signed_by=person
+    )
+    return [
+        *(Narrow(UrgentAccess.objects.filter(agency=agency), "created_at", "note_id") for agency in whole | team),
+        *([Narrow(signed, "signed_at", "pk")] if own - team else []),
+    ]
+
+
+def signed_lately(person: Person, most: int) -> list[UUID]:
+    """What they signed themselves, the last first: where somebody looks for the record they have just made."""
+    signed = Decision.objects.visible_to(person).filter(signed_by=person).order_by("-signed_at")
+    return list(signed.values_list("pk", flat=True)[:most])
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a list says of one record."""
+
+    id: UUID
+    reference: str
+    url: str
+    whom: str
+    state: str
+    colour: str
+    more: str
+    at: datetime
+    by: str
+    by_id: UUID
+    agency: str
+
+
+def rows(ids: Sequence[UUID]) -> list[Row]:
+    """These records, newest first, in a fixed number of queries. For those of which the caller has asked whether they are seen."""
+    said = [*map(_of_decision, _decisions(ids)), *map(_of_note, _urgent_notes(ids))]
+    return sorted(said, key=lambda row: (row.at, row.id), reverse=True)
+
+
+def _decisions(ids: Sequence[UUID]) -> "QuerySet[Decision]":
+    corrections = Addition.objects.filter(kind=Addition.Kind.WRONG_CHILD).select_related("key")
+    return (
+        Decision.objects.filter(pk__in=ids)
+        .select_related("agency", "started_by")
+        .prefetch_related(
+            Prefetch("subjects", Subject.objects.select_related("key")),
+            Prefetch("additions", corrections, to_attr="corrections"),
+        )
+        # The answers and the transcript are most of a record, and no list shows them.
+        .only("reference", "share", "started_at", "signed_at", "withdrawn_at", "agency__name", "started_by__name")
+    )
+
+
+def _urgent_notes(ids: Sequence[UUID]) -> "QuerySet[UrgentNote]":
+    shown = ("reference", "child", "signed_at", "agency__name", "signed_by__name", "finished_by__signed_at")
+    return (
+        UrgentNote.objects.filter(pk__in=ids)
+        .select_related("key", "agency", "signed_by", "finished_by")
+        .only(*shown, "key__kek_id", "key__kek_check", "key__wrapped", "key__destroyed_at")
+    )
+
+
+def _of_decision(decision: Decision) -> Row:
+    state, colour, more = _state(decision)
+    return Row(
+        id=decision.pk,
+        reference=decision.reference,
+        url=decision.get_absolute_url(),
+        whom=readable(lambda: in_words(decision)),
+        state=state,
+        colour=colour,
+        more=more,
+        at=decision.started_at,
+        by=decision.started_by.name,
+        by_id=decision.started_by_id,
+        agency=decision.agency.name,
+    )
+
+
+def _state(decision: Decision) -> tuple[str, str, str]:
+    if decision.signed_at:
+        return "Signed", "", "Share" if decision.share else "Do not share"
+    return ("Withdrawn", "grey", "") if decision.withdrawn_at else ("Draft", "yellow", "")
+
+
+def _of_note(note: UrgentNote) -> Row:
+    finished = hasattr(note, "finished_by") and note.finished_by.signed_at is not None
+    return Row(
+        id=note.pk,
+        reference=note.reference,
+        url=note.get_absolute_url(),
+        whom=readable(lambda: note.child),
+        state="Urgent note",
+        colour="grey" if finished else "orange",
+        more="Finished" if finished else "To finish",
+        at=note.signed_at,
+        by=note.signed_by.name,
+        by_id=note.signed_by_id,
+        agency=note.agency.name,
+    )
+
+
+def in_words(decision: Decision) -> str:
+    """Whom a record of these lists is about."""
+    corrections: list[Addition] = decision.corrections  # type: ignore[attr-defined]
+    return "; ".join(map(str, put_right(decision.subjects.all(), corrections))) or "No child named yet"
+
+
+def readable(whom: Callable[[], str]) -> str:
+    """What it says; where its key is gone or missing the list still stands, and says so of this one record."""
+    try:
+        return whom()
+    except vault.FieldUndecryptable:
+        return "Locked: this cannot be read"

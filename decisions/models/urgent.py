@@ -1,0 +1,77 @@
+"""The quick note of an urgent share: told first, written down in a minute, signed at once, never changed (Principles: timely)."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from agencies.access import Access
+from agencies.models import Agency, Person, Role
+from wscp_isa.vault.fields import EncryptedTextField
+from wscp_isa.vault.models import EncryptedModel
+
+
+class UrgentNoteQuerySet(models.QuerySet["UrgentNote"]):
+    def visible_to(self, person: Person) -> "UrgentNoteQuerySet":
+        """What this person may see: their own, their team's, or all of the agency's."""
+        return self.filter(Exists(UrgentAccess.objects.visible_to(person).filter(note_id=OuterRef("pk"))))
+
+    def unfinished(self) -> "UrgentNoteQuerySet":
+        """Those that no signed decision finishes yet."""
+        return self.filter(Q(finished_by=None) | Q(finished_by__signed_at=None))
+
+
+class UrgentNote(EncryptedModel):
+    """Who was told what, when and why it could not wait. An ordinary decision that names it finishes it afterwards."""
+
+    vault_name = "urgent-note"
+    ledger_kind = "urgent-note"
+
+    reference = models.CharField(max_length=12, unique=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    submission_key = models.UUIDField(editable=False)
+    signed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+    told_at = models.DateTimeField()
+    told_agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    finish_by = models.DateTimeField(help_text="the end of the next working day")
+    child = EncryptedTextField(help_text="initials or record number")
+    told_whom = EncryptedTextField(help_text="who took the call, or its log number")
+    what = EncryptedTextField()
+    why = EncryptedTextField()
+
+    objects = UrgentNoteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("signed_by", "submission_key"), name="urgent_note_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("urgent-note", args=[self.reference])
+
+
+class UrgentAccessQuerySet(models.QuerySet["UrgentAccess"]):
+    def visible_to(self, person: Person) -> "UrgentAccessQuerySet":
+        """The rows through which this person sees urgent notes. The whole team sees each, for any of them may finish it."""
+        return self.filter(
+            Q(agency__in=person.agency_ids(*Role.WHOLE_AGENCY, *Role.TEAM))
+            | Q(agency__in=person.agency_ids(*Role.DECIDING), note__signed_by=person)
+        )
+
+
+class UrgentAccess(Access):
+    """An agency's sight of an urgent note."""
+
+    note = models.ForeignKey(UrgentNote, models.PROTECT, related_name="accesses")
+
+    objects = UrgentAccessQuerySet.as_manager()
+
+    class Meta(Access.Meta):
+        indexes = [models.Index(fields=("agency", "-created_at"), name="urgent_access_list")]
+        constraints = [
+            *Access.Meta.constraints,
+            models.UniqueConstraint(fields=("note", "agency"), name="urgent_access_once"),
+        ]

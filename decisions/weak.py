@@ -1,0 +1,59 @@
+"""What a reviewer would ask about, said to the person before they sign: plain words, a link to the field, never a refusal."""
+
+import re
+from dataclasses import dataclass
+
+from decisions.journey import Journey
+
+# Ten digits in the groups in which an NHS number is written; a full date with a year in which a child or a parent was born.
+_NHS_NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+_BORN = re.compile(r"\b(?:born|dob|d\.o\.b\.?|date of birth)\b", re.IGNORECASE)
+_ONLY_THE_LAW = re.compile(r"\b(gdpr|data protection|confidential|no consent|consent)\b", re.IGNORECASE)
+SHORT = 40
+
+
+@dataclass(frozen=True)
+class Weak:
+    """Something that would be asked about, and the page and field where it can be put right."""
+
+    says: str
+    step: str
+    field: str
+
+
+def spots(way: Journey) -> list[Weak]:
+    """Everything weak in what has been answered, in the order of the pages."""
+    facts, found = way.facts, list[Weak]()
+
+    def weak(says: str, step: str, field: str) -> None:
+        found.append(Weak(says, step, field))
+
+    def text(step: str, field: str) -> str:
+        return str(facts.said(step, field) or "")
+
+    reachable = {step.key for step in way.applying}
+    if text("worry", "worry") == "danger":
+        weak("You said that a child is in danger now. Ring before you sign, if you have not.", "worry", "worry")
+    if facts.said("procedures", "now") and "procedures" in reachable:
+        weak(
+            "You were ringing the Integrated Front Door. Add who you spoke to, and their reference", "procedures", "who"
+        )
+    for step, field in (("who", "helps"), ("how", "known"), ("how", "think"), ("how", "heard"), ("reasons", "reasons")):
+        if step in reachable and (_NHS_NUMBER.search(text(step, field)) or _BORN.search(text(step, field))):
+            weak("This looks like an NHS number or a date of birth. Do you need to include it?", step, field)
+    if "how" in reachable and text("how", "way") == "ordinary-email":
+        weak(
+            "Ordinary email is not secure. Use another way if there is one, or say why not in your reasons",
+            "how",
+            "way",
+        )
+    reasons = text("reasons", "reasons")
+    if len(reasons) < SHORT:
+        weak("Your reasons are very short. Could somebody who was not there follow them?", "reasons", "reasons")
+    if facts.share is False and len(reasons) < 4 * SHORT and _ONLY_THE_LAW.search(reasons):
+        weak("Data protection or the lack of consent is not by itself a reason not to share.", "reasons", "reasons")
+    for field, whose in (("wellbeing", "the child"), ("others", "other people")):
+        considered = text("reasons", field)
+        if considered == reasons or len(considered) < SHORT // 2:
+            weak(f"You have said little about the safety and wellbeing of {whose}.", "reasons", field)
+    return found

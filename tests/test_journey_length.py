@@ -1,0 +1,104 @@
+"""Length is a duty: pages, inputs and words of each journey, counted from the running pages, none above its aim."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import html5lib
+import pytest
+from django.test import Client
+
+from agencies.models import Person
+from decisions.demo import told
+from decisions.forms.page import StepForm
+from decisions.models import Decision
+
+README = Path(__file__).parent.parent / "README.md"
+# What an answer to a request does not ask again, for the request has said it.
+SAID_BY_THE_REQUEST = ("who", "child")
+
+
+class Length(NamedTuple):
+    """How long a journey is; an input is one required field, a group of choices or a date with its time counts as one."""
+
+    pages: int
+    inputs: int
+    words: int
+
+    def __add__(self, other: object) -> "Length":  # type: ignore[override]
+        assert isinstance(other, Length)
+        return Length(self.pages + other.pages, self.inputs + other.inputs, self.words + other.words)
+
+
+def words(page: str) -> int:
+    """The words that stand on the page between its header and its footer."""
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    main = tree.find(".//main")
+    return len(re.findall(r"\w+[’'\w]*", " ".join(main.itertext())))
+
+
+def volunteered(alice: Person) -> dict[str, Length]:
+    """The shortest complete journey, page by page: a share with a lawful reason, signed."""
+    client = Client()
+    client.force_login(alice)
+    story = told("refused consent, shared") | {"child": {"initials": "AB", "record_number": "T-0001"}}
+    key = client.get("/decisions/start/").context["form"].key
+    response = client.post("/decisions/start/", {"submission_key": str(key)}, follow=True)
+    measured: dict[str, Length] = {}
+    while "/answer/" in response.redirect_chain[-1][0]:
+        form: StepForm = response.context["form"]
+        inputs = sum(field.required for field in form.fields.values())
+        measured[form.key] = Length(1, inputs, words(response.content.decode()))
+        here = response.redirect_chain[-1][0]
+        response = client.post(here, {**story[form.key], "version": form.version}, follow=True)
+        assert response.redirect_chain, f"{form.key}: {response.context['form'].errors.as_text()}"
+    measured["check"] = Length(1, 0, words(response.content.decode()))
+    version = response.context["form"].version
+    assert client.post(response.redirect_chain[-1][0], {"version": version}).status_code == 302
+    assert Decision.objects.filter(signed_at__isnull=False).exists()
+    return measured
+
+
+def urgent(alice: Person) -> list[Length]:
+    """The numbers, the quick note, the reference."""
+    client = Client()
+    client.force_login(alice)
+    numbers = client.get("/danger/").content.decode()
+    note = client.get("/urgent/")
+    form = note.context["form"]
+    inputs = sum(field.required for field in form.fields.values())
+    typed = {name: "AB" for name, field in form.fields.items() if not hasattr(field, "choices")}
+    first = {name: field.choices[0][0] for name, field in form.fields.items() if hasattr(field, "choices")}
+    when = told("refused consent, shared")["how"]
+    times = {name.replace("shared_at", "told_at"): part for name, part in when.items() if name.startswith("shared_at")}
+    hidden = {"submission_key": str(form.key)}
+    done = client.post("/urgent/", typed | first | times | hidden, follow=True)
+    assert done.redirect_chain, done.context["form"].errors.as_text()
+    return [
+        Length(1, 0, words(numbers)),
+        Length(1, inputs, words(note.content.decode())),
+        Length(1, 0, words(done.content.decode())),
+    ]
+
+
+def total(lengths: object) -> Length:
+    return sum(lengths, Length(0, 0, 0))  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.mark.django_db
+def test_no_journey_is_longer_than_its_aim_and_the_readme_says_how_long_each_is(alice: Person) -> None:
+    pages = volunteered(alice)
+    journeys = {
+        "A share that nobody asked for": (total(pages.values()), (8, 19)),
+        "An answer to a request": (
+            total(length for page, length in pages.items() if page not in SAID_BY_THE_REQUEST),
+            (6, 15),
+        ),
+        "Urgent": (total(urgent(alice)), (3, 6)),
+    }
+    readme = README.read_text("utf-8")
+    for name, (length, (most_pages, most_inputs)) in journeys.items():
+        assert length.pages <= most_pages
+        assert length.inputs <= most_inputs
+        row = f"| {name} | {length.pages} | {length.inputs} | {round(length.words, -1)} |"
+        assert row in readme, f"README.md should say: {row}"
