@@ -66,7 +66,7 @@ class Record:
     @property
     def transcript(self) -> Mapping[str, Any]:
         """What was frozen at signing."""
-        frozen: Mapping[str, Any] = self.decision.transcript
+        frozen: Mapping[str, Any] = self.decision.transcript or {}
         return frozen
 
     @cached_property

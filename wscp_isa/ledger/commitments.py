@@ -88,12 +88,13 @@ class Commitments:
             return
         try:
             now = proof.digests(list(due))
-        except FieldUndecryptable:
+        except (FieldUndecryptable, ValueError):
             now = {}
             for subject in list(due):
                 try:
                     now |= proof.digests([subject])
-                except FieldUndecryptable as error:
+                # A ValueError is a stored value that is none of its kind any more, such as an id with a wrong letter.
+                except (FieldUndecryptable, ValueError) as error:
                     del due[subject]
                     yield Problem(
                         "unreadable", f"The {proof.kind} {subject} cannot be compared with its entry: {error}"
