@@ -37,6 +37,8 @@ def altered(value: Any) -> Iterator[Any]:
     elif isinstance(value, str):
         for place in {0, len(value) // 2, len(value) - 1} if value else ():
             yield value[:place] + chr(ord(value[place]) ^ 1) + value[place + 1 :]
+            # What is no digit of anything: a damaged id must be found too, not stop the search.
+            yield value[:place] + "`" + value[place + 1 :]
     elif value is not None:
         yield value.replace(microsecond=value.microsecond ^ 1)
 

@@ -110,7 +110,14 @@ class Commitments:
 
 def _unrecorded(proof: Proof) -> Iterator[Problem]:
     subjects = iter(proof.subjects())
-    while ids := list(islice(subjects, _AT_ONCE)):
+    while True:
+        try:
+            ids = list(islice(subjects, _AT_ONCE))
+        except ValueError:
+            yield Problem("unreadable", f"A {proof.kind} has an id that is none, so that it and others cannot be looked for")
+            return
+        if not ids:
+            return
         recorded = set(
             Entry.objects.filter(subject__in=ids, kind=proof.kind, action=proof.action).values_list(
                 "subject", flat=True
