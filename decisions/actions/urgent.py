@@ -108,7 +108,8 @@ def _suggestions(note: UrgentNote) -> dict[str, dict[str, Any]]:
     """What the note says, by the page on which it is asked again."""
     known = {"recipient": str(note.told_agency_id)}
     who = known if note.told_agency_id else {"recipient": "other", "other": note.told_whom}
-    how = {"known": note.what, "received_by": note.told_whom, "shared_at": note.told_at.isoformat()}
+    # Somebody rang: whoever told them otherwise says so on the page.
+    how = {"known": note.what, "received_by": note.told_whom, "way": "phone", "shared_at": note.told_at.isoformat()}
     return {"who": who, "child": _named(note.child), "how": how}
 
 

@@ -254,6 +254,7 @@ def test_what_the_note_says_is_filled_in_and_counts_only_once_it_is_answered(ali
     assert initial["how"]["known"] == note.what
     assert initial["how"]["received_by"] == note.told_whom
     assert initial["how"]["shared_at"] == note.told_at
+    assert initial["how"]["way"] == "phone"
     assert way.facts.said("pasted", "text") is None
 
 
