@@ -209,7 +209,9 @@ def _plain(value: Any) -> Any:
 
 def _typed(field: Field, value: Any) -> Any:
     """What a field is given to show, from what was stored of it."""
-    if isinstance(field, Question) and field.component == "date-input" and value:
+    if isinstance(field, Question) and field.component == "date-input":
+        if not value:
+            return None
         return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     return value
 
