@@ -27,6 +27,7 @@ COPY --from=assets /assets/build/assets build/assets
 # The settings want secrets even to gather static files: these are thrown away with the command. All of it is compiled
 # here, since the image's files are root's and the service can write to none of them.
 RUN SECRET_KEY="$(head -c 48 /dev/urandom | base64)" VAULT_KEYS="k1:$(head -c 32 /dev/urandom | base64)" \
+    INDEX_KEY="$(head -c 32 /dev/urandom | base64)" \
     ALLOWED_HOSTS=localhost PUBLIC_URL=https://localhost DATABASE_URL=postgres:///none \
     python manage.py collectstatic --no-input --verbosity=0 \
     && python -m compileall -q .

@@ -25,6 +25,7 @@ def write_keys() -> None:
         "DEMONSTRATION": "yes",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "VAULT_KEYS": "k1:" + base64.b64encode(secrets.token_bytes(32)).decode(),
+        "INDEX_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         "DATABASE_URL": f"sqlite:///{DATABASE}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
     }
@@ -70,7 +71,7 @@ def main() -> None:
     if not KEYS.exists():
         write_keys()
     # A database or a key that this shell happens to name is not the demonstration's to use.
-    for name in ("DEMONSTRATION", "SECRET_KEY", "VAULT_KEYS", "DATABASE_URL", "ALLOWED_HOSTS", "VAR_DIR"):
+    for name in ("DEMONSTRATION", "SECRET_KEY", "VAULT_KEYS", "INDEX_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "VAR_DIR"):
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
     os.environ["ENVIRONMENT_FILE"] = str(KEYS)

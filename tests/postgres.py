@@ -127,6 +127,8 @@ def main() -> int:
     for told_to_end in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(told_to_end, lambda number, _: sys.exit(128 + number))
     if url := os.environ.get("DATABASE_URL"):
+        if url.startswith("sqlite"):
+            sys.exit("DATABASE_URL names SQLite: unset it, or name a PostgreSQL server.")
         return run(given.command, url=url)
     with server(durable=given.durable) as url:
         return run(given.command, url=url)
