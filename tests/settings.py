@@ -13,3 +13,6 @@ from wscp_isa.settings import *  # noqa: F403
 from wscp_isa.settings import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault_sample"]
+
+# The static files are read when asked for: looking through hundreds of them for each new client would be most of a test's time.
+WHITENOISE_AUTOREFRESH = True
