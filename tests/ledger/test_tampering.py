@@ -129,6 +129,14 @@ def detail_exchanged(note: Note) -> None:
     forge(third)
 
 
+def resealed(note: Note) -> None:
+    """By somebody who holds the keys, too."""
+    third = entry(note, 3)
+    committed = third.commitment
+    third.seal(encoding.salted({"why": "another"}), key=note.key)
+    forge(third, commitment=committed)
+
+
 DONE: dict[str, tuple[Callable[[Note], Any], set[str]]] = {
     "first deleted": (lambda note: entry(note, 1).delete(), {"gap"}),
     "middle deleted": (lambda note: entry(note, 2).delete(), {"gap"}),
@@ -146,6 +154,7 @@ DONE: dict[str, tuple[Callable[[Note], Any], set[str]]] = {
     "last rewritten, hash and all": (lambda note: forge(entry(note, 4), action="note.other"), {"head"}),
     "first moved to another chain": (lambda note: forge(entry(note, 1), subject=uuid7()), {"gap", "head"}),
     "detail of another record": (detail_exchanged, {"detail", "chain"}),
+    "detail sealed anew": (resealed, {"detail", "chain"}),
     "detail taken away": (
         lambda note: forge(entry(note, 3), detail_sealed=None, commitment=None, key_id=None),
         {"chain"},
