@@ -75,7 +75,7 @@ def to_finish(person: Person) -> list[Narrow]:
 
     A draft that finishes an urgent note is left out: the note is what has to be finished.
     """
-    rows = Decision.objects.drafts().filter(urgent_note=None)
+    rows = Decision.objects.drafts().exclude(urgent_note__isnull=False)
     there = Role.objects.live().filter(person=OuterRef("started_by"), agency=OuterRef("agency"))
     left_behind = rows.filter(~Exists(there))
     return [
@@ -92,9 +92,12 @@ def _held(rows: "QuerySet[Decision]", **how: Any) -> Narrow:
 
 
 def _began(person: Person, rows: "QuerySet[Decision]", agencies: frozenset[UUID]) -> Iterator[Narrow]:
+    """What they started at these agencies, or began by noting an urgent share that somebody else then finished."""
     if agencies:
         yield _held(rows.filter(started_by=person), agency__in=agencies)
-        yield _held(rows.filter(urgent_note__signed_by=person), agency__in=agencies)
+    # What finishes an urgent note is its whole team's work, and so among what the team sees already.
+    if others := agencies - person.agency_ids(*Role.TEAM):
+        yield _held(rows.filter(urgent_note__signed_by=person), agency__in=others)
 
 
 def _notes(person: Person) -> list[Narrow]:
@@ -110,8 +113,14 @@ def _notes(person: Person) -> list[Narrow]:
 
 def signed_lately(person: Person, most: int) -> list[UUID]:
     """What they signed themselves, the last first: where somebody looks for the record they have just made."""
-    signed = Decision.objects.visible_to(person).filter(signed_by=person).order_by("-signed_at")
-    return list(signed.values_list("pk", flat=True)[:most])
+    signed = Decision.objects.filter(signed_by=person, agency__in=person.agency_ids(*Role.DECIDING))
+    return seen(person, list(signed.order_by("-signed_at").values_list("pk", flat=True)[:most]))
+
+
+def seen(person: Person, ids: Sequence[UUID]) -> list[UUID]:
+    """Those of these decisions that they may see, in the same order. For a few: asked of very many rows it would be slow."""
+    visible = set(Decision.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True))
+    return [id_ for id_ in ids if id_ in visible]
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,23 @@ class Decision(EncryptedModel):
         indexes = [
             models.Index(fields=("started_by", "-started_at"), name="decision_started_by"),
             models.Index(fields=("signed_by", "-signed_at"), name="decision_signed_by"),
+            models.Index(
+                fields=("urgent_note",),
+                condition=Q(signed_at__isnull=False) & ~Q(urgent_note=None),
+                name="decision_finishes",
+            ),
+            # What is still to be done about some, found among very many about which nothing is: families, drafts.
+            models.Index(
+                fields=("signed_by", "shared_at"), condition=Q(told_family="will-tell"), name="decision_to_tell"
+            ),
+            models.Index(
+                fields=("signed_by", "look_again_on"),
+                condition=Q(look_again_on__isnull=False),
+                name="decision_to_ask_again",
+            ),
+            models.Index(
+                fields=("agency", "-started_at"), condition=Q(signed_at=None, withdrawn_at=None), name="decision_drafts"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -138,7 +155,11 @@ class DecisionAccess(Access):
     objects = DecisionAccessQuerySet.as_manager()
 
     class Meta(Access.Meta):
-        indexes = [models.Index(fields=("agency", "-created_at"), name="decision_access_list")]
+        indexes = [
+            models.Index(fields=("agency", "-created_at"), name="decision_access_list"),
+            # For a team whose records are few among its agency's.
+            models.Index(fields=("agency", "-created_at"), condition=Q(team=True), name="decision_access_team_list"),
+        ]
         constraints = [
             *Access.Meta.constraints,
             models.UniqueConstraint(fields=("decision", "agency"), name="decision_access_once"),
