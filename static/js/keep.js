@@ -17,9 +17,9 @@ function keeping(form) {
       if (!answer.ok) throw new Error();
       kept = now;
       const at = new Date().toLocaleTimeString('en-GB', { hour: 'numeric', minute: '2-digit' });
-      note.textContent = `What you have typed was kept at ${at}. Press Continue to save it.`;
+      note.textContent = `What you have typed was kept at ${at}. Press the button to save it.`;
     } catch {
-      note.textContent = 'What you typed last could not be kept. Press Continue to save it.';
+      note.textContent = 'What you typed last could not be kept. Press the button to save it.';
     }
   }
 
