@@ -11,8 +11,11 @@ FLOORS = ("wscp_isa", "agencies", "decisions", "breaches")
 # Inside the ground floor a room may use the rooms to its left.
 ROOMS = ("vault", "ledger", "notices", "oversight")
 # Inside an app a layer may use the layers to its left.
-LAYERS = ("models", "access", "grants", "advisers", "facts", "doubts", "policies", "forms", "journey", "history", "transcript", "weak", "find", "listing", "record", "summary", "proofs",
-          "actions", "walk", "work", "unsent", "views", "admin", "management", "demo", "urls")  # fmt: skip
+LAYERS = (
+    "models", "access", "grants", "advisers", "facts", "doubts", "policies", "forms", "journey", "history",
+    "transcript", "weak", "find", "listing", "record", "summary", "proofs", "actions", "walk", "work",
+    "unsent", "views", "admin", "management", "demo", "urls",
+)  # fmt: skip
 FENCES = {
     "guardian": ("agencies/grants.py", "agencies/models/grant.py"),
     "cryptography": ("wscp_isa/vault/",),

@@ -76,7 +76,13 @@ def test_a_part_taken_away_is_found(alice: Person, table: str) -> None:
 @pytest.mark.django_db
 def test_a_decision_taken_away_is_found(alice: Person) -> None:
     signed(alice)
-    for table in ("decisions_reliance", "decisions_subjectindex", "decisions_subject", "decisions_decisionaccess", "decisions_decision"):
+    for table in (
+        "decisions_reliance",
+        "decisions_subjectindex",
+        "decisions_subject",
+        "decisions_decisionaccess",
+        "decisions_decision",
+    ):
         raw(f"DELETE FROM {table}")
     assert found() == ["gone"]
 

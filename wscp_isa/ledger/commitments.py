@@ -114,7 +114,9 @@ def _unrecorded(proof: Proof) -> Iterator[Problem]:
         try:
             ids = list(islice(subjects, _AT_ONCE))
         except ValueError:
-            yield Problem("unreadable", f"A {proof.kind} has an id that is none, so that it and others cannot be looked for")
+            yield Problem(
+                "unreadable", f"A {proof.kind} has an id that is none, so that it and others cannot be looked for"
+            )
             return
         if not ids:
             return
