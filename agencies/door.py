@@ -22,6 +22,12 @@ GRACE = timedelta(hours=1)
 class Door(LoginRequiredMiddleware):
     """What was typed when the session had ended is kept for whoever's session it was, or given back on the page."""
 
+    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
+        """Ask who it is only where that matters: what is open to all must answer with the database away."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def get_login_url(self, view_func: Any) -> str:
         """One door for all, the admin's pages included."""
         return str(settings.LOGIN_URL)
