@@ -1,7 +1,7 @@
 # make run, make test: each makes what it needs first, and makes nothing again that is up to date.
 
 .DELETE_ON_ERROR:
-.PHONY: help run test assets chromium lint format types docs pins clean
+.PHONY: help run test drill assets chromium lint format types docs pins clean
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
@@ -24,6 +24,10 @@ test: .venv/.development build/.assets chromium
 	echo "== On PostgreSQL"; \
 	$(PY) -m tests.postgres -- $(PYTEST) "$$(nproc)" -m "postgresql or both_databases or not browser" || failed=1; \
 	exit "$$failed"
+
+# The same properties as in the tests, over many more cases. It takes more than an hour.
+drill: .venv/.development build/.assets
+	@WALKS=10000 $(PY) -m pytest --numprocesses 0 tests/decisions/test_walks.py
 
 assets: build/.assets
 
