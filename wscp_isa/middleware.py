@@ -10,7 +10,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 def well_formed(get_response: Handler) -> Handler:
-    """Answer 400 to a path or query that no database could be asked about: NUL, or bytes that are not UTF-8."""
+    """Answer 400 to a path or query that no database could be asked about, and to a form in another alphabet than UTF-8."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         # "+" needs no care here: it is a space in a query and itself in a path, and neither is refused.
@@ -18,11 +18,14 @@ def well_formed(get_response: Handler) -> Handler:
             "utf-8", "surrogatepass"
         )
         try:
-            if "\x00" not in asked.decode():
-                return get_response(request)
+            readable = "\x00" not in asked.decode()
         except UnicodeDecodeError:
-            pass
-        return HttpResponseBadRequest("The address of this page is not one that this service can read.\n", "text/plain")
+            readable = False
+        # Browsers send UTF-8 and say nothing of it. Other alphabets can spell what no page, log or column can hold.
+        charset = (request.content_params or {}).get("charset", "utf-8").lower()
+        if readable and charset in ("utf-8", "utf8"):
+            return get_response(request)
+        return HttpResponseBadRequest("This service cannot read the address or the form that was sent.\n", "text/plain")
 
     return middleware
 

@@ -29,6 +29,8 @@ def add(*, label: str, number: str, hours: str, by: ledger.Actor | Person) -> Du
     """A line more to ring, after those that there are."""
     if isinstance(by, Person):
         require(policies.editing_numbers(by))
+    if there := DutyNumber.objects.filter(label=label, number=number, hours=hours).first():
+        return there  # the button was pressed twice
     last = DutyNumber.objects.aggregate(last=Max("position"))["last"] or 0
     line = DutyNumber.objects.create(label=label, number=number, hours=hours, position=last + 1)
     now = {"label": label, "number": number, "hours": hours}

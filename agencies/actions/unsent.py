@@ -12,7 +12,7 @@ from wscp_isa import vault
 
 # Longer than anything a page asks for; what is longer is given back on the page that refuses it.
 MOST = 100_000
-# Never kept: what the page itself put into the form.
+# Never kept: what the page itself put into the form, and no password.
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version", "submission_key", "path"})
 
 
@@ -20,7 +20,9 @@ _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version", "submission_key", "pat
 def keep(*, person: Person, path: str, typed: Mapping[str, list[str]], until: datetime) -> bool:
     """Keep these fields for this person and page in place of what was kept before; False where there is nothing to keep."""
     kept = {
-        name: texts for name, texts in typed.items() if name not in _NOT_TYPED and any(text.strip() for text in texts)
+        name: texts
+        for name, texts in typed.items()
+        if name not in _NOT_TYPED and "password" not in name and any(text.strip() for text in texts)
     }
     if not kept or sum(len(text) for texts in kept.values() for text in texts) > MOST:
         return False

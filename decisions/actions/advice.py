@@ -26,6 +26,9 @@ def ask(decision: Decision, *, question: str, adviser: Person, summary: str, by:
     decision = _locked(decision)
     require(policies.asking(by, decision))
     require(None if decision.agency_id in adviser.agency_ids() else "Ask somebody at your own agency")
+    for asked in decision.advice.filter(question=question, asked_by=by, adviser=adviser).select_related("key"):
+        if asked.summary == summary:
+            return asked  # the button was pressed twice
     now = timezone.now()
     advice = Advice.objects.create(
         key=decision.key,
@@ -48,6 +51,9 @@ def note(decision: Decision, *, question: str, adviser_name: str, at: datetime, 
     """A talk about this question is on the record: with whom, when, and what they said."""
     decision = _locked(decision)
     require(policies.asking(by, decision))
+    for noted in decision.advice.filter(question=question, asked_by=by, asked_at=at).select_related("key"):
+        if (noted.adviser_name, noted.answer) == (adviser_name, answer):
+            return noted  # the button was pressed twice
     advice = Advice.objects.create(
         key=decision.key,
         decision=decision,

@@ -30,6 +30,10 @@ def connect(decision: Decision, *, kind: str, initials: str, record_number: str,
     decision = _locked(decision)
     last = decision.subjects.aggregate(last=Max("position"))["last"]
     require(policies.naming(by, decision, named=last or 0, most=MOST))
+    named = (kind, initials, record_number)
+    for there in decision.subjects.filter(position__gt=1).select_related("key"):
+        if (there.kind, there.initials, there.record_number) == named:
+            return there  # the button was pressed twice
     subject = Subject.objects.create(
         key=decision.key,
         decision=decision,

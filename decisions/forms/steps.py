@@ -265,8 +265,8 @@ class OutcomeForm(StepForm):
 
     @property
     def title(self) -> str:
-        assert self.facts.outcome is not None  # the step applies only where there is one
-        return self.facts.outcome.says
+        # There may be none any more where an answer comes late; the rule then refuses it, on this page.
+        return self.facts.outcome.says if self.facts.outcome else "What have you decided?"
 
     def starting_from(self, own: Mapping[str, Any]) -> dict[str, Any]:
         """Nothing is selected where the outcome has changed since: it was a decision about something else."""
