@@ -16,17 +16,24 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.test.client import ClientHandler
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
-from agencies.actions import numbers, people
+from agencies.actions import numbers
+from agencies.actions import people as accounts
 from agencies.models import Agency, Category, DutyNumber, Person, Role
 from decisions import journey
-from decisions.models import Decision
+from decisions.actions import advice, urgent
+from decisions.actions import people as people_of
+from decisions.demo import told
+from decisions.forms import addition as additions
+from decisions.models import Decision, Subject, UrgentNote
 from tests import conftest
 from wscp_isa import identifiers
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger.models import Entry, Look
 from wscp_isa.pages import PARTS
+from wscp_isa.protocol import library
 
 PASSWORD = "a password for tests only"
 # Proving a password is slow on purpose; none of these tests is about how slow.
@@ -69,16 +76,16 @@ def browser(*, checked: bool = False) -> Client:
 class Marked:
     """A record, and the words that are in it and in no other."""
 
-    decision: Decision
+    record: Any
     words: tuple[str, ...]
 
     @property
     def reference(self) -> str:
-        return self.decision.reference
+        return str(getattr(self.record, "reference", self.record.pk))
 
 
 class World:
-    """The cast by name, four decisions with words of their own, a number to ring, and an entry and a look in the ledger."""
+    """The cast by name; records with words of their own (decisions, urgent notes, a question to an adviser); a number to ring."""
 
     def __init__(self) -> None:
         school = conftest.new_agency("A school", Category.SCHOOL)
@@ -102,28 +109,49 @@ class World:
         self.number: DutyNumber = numbers.add(
             label="Front door", number="0151 496 0101", hours="Office hours", by=conftest.TESTS
         )
-        self.records = {
-            "alice’s signed": self._record("alice", "signed"),
-            "alice’s draft": self._record("alice", "draft"),
-            "charlie’s signed": self._record("charlie", "signed"),
-            "dana’s signed": self._record("dana", "signed"),
+        self.decisions = {
+            "alice’s signed": self._decision("alice", "signed"),
+            "alice’s draft": self._decision("alice", "draft"),
+            "charlie’s signed": self._decision("charlie", "signed"),
+            "dana’s signed": self._decision("dana", "signed"),
         }
-        self.nobodys_reference = identifiers.reference()
-        # Everyone signs in once, before anything that a savepoint takes back.
+        self.notes = {"alice’s note": self._note("alice"), "charlie’s note": self._note("charlie")}
+        self.questions = {"alice’s question to dana": self._question("alice", of="dana")}
+        self.records = self.decisions | self.notes | self.questions
+        self.sister: Subject = people_of.connect(
+            self.decisions["alice’s draft"].record,
+            kind=Subject.Kind.CHILD,
+            initials="alice-draft-sister",
+            record_number="",
+            by=self.people["alice"],
+        )
+        # Everyone signs in once, before anything that a savepoint takes back; and somebody looks at a record.
         self._sessions = {name: _session(person) for name, person in self.people.items()}
-        assert self.browser("alice").get(reverse("decision", args=[self.records["alice’s signed"].reference]))
-        self.look = Look.objects.earliest("at_us")
-
-        self._first = self.records["alice’s signed"].decision.pk
-        link = people.one_time_link(self.people["bob"], by=conftest.TESTS)
+        link = accounts.one_time_link(self.people["bob"], by=conftest.TESTS)
         self.link_of_bob = "/" + link.split("/", 3)[3]
+        assert self.browser("alice").get(self.decisions["alice’s signed"].record.get_absolute_url()).status_code == 200
 
-    def _record(self, owner: str, state: str) -> Marked:
-        words = tuple(f"{owner}-{state}-{what}" for what in ("initials", "number", "reasons", "wellbeing"))
-        child = {"initials": words[0], "record_number": words[1]}
-        why = {"reasons": f"Because {words[2]}.", "wellbeing": f"Considered: {words[3]}."}
+    def _decision(self, owner: str, state: str) -> Marked:
+        said = {field: f"{owner}-{state}-{field}" for field in _WORDY}
+        pages = told("refused consent, shared")
+        pages["child"] = {}
+        for field, page in _WORDY.items():
+            pages[page] |= {field: said[field]}
         made = conftest.signed if state == "signed" else conftest.answered
-        return Marked(made(self.people[owner], "refused consent, shared", child=child, reasons=why), words)
+        return Marked(made(self.people[owner], "refused consent, shared", **pages), tuple(said.values()))
+
+    def _note(self, owner: str) -> Marked:
+        said = {field: f"{owner}-note-{field}" for field in ("child", "told_whom", "what", "why")}
+        agency = self.people[owner].roles_now[0].agency
+        note = urgent.sign(
+            agency, told_agency=None, told_at=timezone.now(), submission_key=uuid7(), by=self.people[owner], **said
+        )
+        return Marked(note, tuple(said.values()))
+
+    def _question(self, owner: str, *, of: str) -> Marked:
+        draft, words = self.decisions[f"{owner}’s draft"].record, (f"{owner}-question-summary",)
+        asked = advice.ask(draft, question="consent", adviser=self.people[of], summary=words[0], by=self.people[owner])
+        return Marked(asked, words)
 
     def browser(self, name: str | None) -> Client:
         """A fresh browser in which this person is signed in; nobody, where there is no name."""
@@ -132,19 +160,21 @@ class World:
             client.cookies["sid"] = self._sessions[name]
         return client
 
+    @property
+    def steps(self) -> list[str]:
+        """The journey's steps, with the edition's questions among them."""
+        return [step.key for step in journey.of(self.decisions["alice’s draft"].record).steps]
+
     def samples(self, address: str) -> dict[str, str]:
         """Every path of this address that is worth asking for, by what it is about; raises LookupError for a new address."""
         if address in _PLAIN:
             return {"-": reverse(address)}
-        references = {of: marked.reference for of, marked in self.records.items()} | {NOBODYS: self.nobodys_reference}
-        if address in ("decision", "draft", "check", "signed"):
-            return {of: reverse(address, args=[reference]) for of, reference in references.items()}
-        if address == "answer":
-            return {
-                f"{of}, {key}": reverse(address, args=[reference, key])
-                for of, reference in references.items()
-                for key in self._asked_of(of)
-            }
+        if address in _OF_A_DECISION:
+            return self._of(address, self.decisions, identifiers.reference())
+        if address in _OF_A_NOTE:
+            return self._of(address, self.notes, identifiers.reference())
+        if address in ("advice", "reveal-to-adviser"):
+            return self._of(address, self.questions, uuid7())
         if address in ("edit-number", "remove-number"):
             return {"a number": reverse(address, args=[self.number.pk]), NOBODYS: reverse(address, args=[uuid7()])}
         if address == "account_reset_password_from_key":
@@ -154,15 +184,31 @@ class World:
             return {"a part": reverse(address, args=[next(iter(PARTS))]), NOBODYS: reverse(address, args=["nothing"])}
         return self._audited(address)
 
-    def _asked_of(self, of: str) -> list[str]:
-        # One draft is asked of every step; of the other records a step, a question of the edition and no step tell as much.
-        steps = self.steps if of == "alice’s draft" else ["reasons", "purpose"]
-        return [*steps, "no-such-step"]
+    def _of(self, address: str, records: dict[str, Marked], nobodys: Any) -> dict[str, str]:
+        references = {of: marked.reference for of, marked in records.items()} | {NOBODYS: str(nobodys)}
+        if address not in _OF_A_DECISION or _OF_A_DECISION[address] is None:
+            return {of: reverse(address, args=[reference]) for of, reference in references.items()}
+        return {
+            f"{of}, {part}": reverse(address, args=[reference, part])
+            for of, reference in references.items()
+            for part in self._parts(address, of)
+        }
+
+    def _parts(self, address: str, of: str) -> list[str]:
+        """What is asked for below a decision. One decision is asked for all of it; of the others a part tells as much."""
+        every = {
+            "step": self.steps,
+            "question": [question.key for question in library.protocol(self._edition).questions],
+            "kind": list(additions.FORMS),
+            "subject": [str(self.sister.pk)],
+        }[_OF_A_DECISION[address] or ""]
+        full = of == ("alice’s signed" if address == "add-kind" else "alice’s draft")
+        nothing = [] if address == "disconnect" else ["no-such-thing"]
+        return [*(every if full else every[-1:]), *nothing]
 
     @property
-    def steps(self) -> list[str]:
-        """The journey's steps with the edition's questions among them."""
-        return [step.key for step in journey.steps(self.records["alice’s draft"].decision.edition)]
+    def _edition(self) -> str:
+        return str(self.decisions["alice’s draft"].record.edition)
 
     def _audited(self, address: str) -> dict[str, str]:
         """The paths of the auditor's window: for each model that it shows, one object that there is and one that is not."""
@@ -183,22 +229,62 @@ class World:
                 ending = "" if address == bare else f"{page}/"
                 start = reverse(f"admin:{named}_changelist")
                 return {of: f"{start}{key}/{ending}" for of, key in self._audited_objects(model).items()}
-        raise LookupError(f"There is no sample of what is asked for at the address {address}: add one to tests/world.py")
+        raise LookupError(
+            f"There is no sample of what is asked for at the address {address}: add one to tests/world.py"
+        )
 
     def _audited_objects(self, model: Any) -> dict[str, Any]:
-        if model is Decision:
-            decisions = {of: self.records[f"alice’s {of}"].decision.pk for of in ("signed", "draft")}
-            return {"one": decisions["signed"], "one, a draft": decisions["draft"], NOBODYS: uuid7()}
-        if model is Entry:
-            return {"one": Entry.objects.get(action="decision.signed", subject=self._first).pk, NOBODYS: uuid7()}
-        if model is Look:
-            return {"one": self.look.pk, NOBODYS: uuid7()}
-        raise LookupError(f"There is no sample of {model.__name__} for the auditor's window: add one to tests/world.py")
+        signed = self.decisions["alice’s signed"].record
+        known: dict[Any, dict[str, Any]] = {
+            Decision: {"one": signed.pk, "one, a draft": self.decisions["alice’s draft"].record.pk},
+            UrgentNote: {"one": self.notes["alice’s note"].record.pk},
+            Entry: {"one": Entry.objects.get(action="decision.signed", subject=signed.pk).pk},
+            Look: {"one": Look.objects.earliest("at_us").pk},
+        }
+        if model not in known:
+            raise LookupError(
+                f"There is no sample of {model.__name__} for the auditor's window: add one to tests/world.py"
+            )
+        return known[model] | {NOBODYS: uuid7()}
 
 
+# What is typed on which page, with a word of its own in each record.
+_WORDY = {
+    "initials": "child",
+    "record_number": "child",
+    "surname": "child",
+    "helps": "who",
+    "known": "how",
+    "heard": "how",
+    "received_by": "how",
+    "reasons": "reasons",
+    "wellbeing": "reasons",
+    "others": "reasons",
+}
+# Addresses of a decision, and what else is filled into them.
+_OF_A_DECISION = {
+    "decision": None,
+    "draft": None,
+    "check": None,
+    "signed": None,
+    "withdraw": None,
+    "connected": None,
+    "add-to-record": None,
+    "answer": "step",
+    "ask-advice": "question",
+    "ask-adviser": "question",
+    "note-advice": "question",
+    "disconnect": "subject",
+    "add-kind": "kind",
+}
+_OF_A_NOTE = ("urgent-note", "urgent-done", "finish-urgent")
 # Addresses into which nothing is filled.
 _PLAIN = {
     "home",
+    "records",
+    "find",
+    "urgent",
+    "keep",
     "start-decision",
     "danger",
     "add-number",

@@ -52,10 +52,17 @@ class AdditionForm(ActingForm):
     # What the record calls an answer, where that is not the question that was asked for it.
     called: ClassVar[Mapping[str, str]] = {}
 
-    def __init__(self, *args: Any, named: Iterable[tuple[str, ...]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        named: Iterable[tuple[str, ...]] = (),
+        made: Iterable[uuid.UUID] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.named = {whom[:2] for whom in named}
         self.key = self._posted_key() or uuid7()
+        # A second press of the button names whom the first has just named.
+        self.named = set() if self.key in set(made) else {whom[:2] for whom in named}
 
     def _posted_key(self) -> uuid.UUID | None:
         try:

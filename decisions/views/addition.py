@@ -39,7 +39,8 @@ def add(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
     if not decision.signed_at:
         return redirect("draft", reference)
     named = find.whom(decision)
-    form = FORMS[kind](request.POST if request.method == "POST" else None, named=named)
+    made = decision.additions.filter(by=request.user).values_list("submission_key", flat=True)
+    form = FORMS[kind](request.POST if request.method == "POST" else None, named=named, made=made)
     if form.is_valid() and form.act(
         actions.add, decision, kind=kind, submission_key=form.key, **form.values(), by=request.user
     ):

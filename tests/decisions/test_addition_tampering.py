@@ -41,7 +41,9 @@ def test_a_change_in_any_column_of_any_addition_is_found(alice: Person, column: 
     decision = signed(alice)
     # Only that the family is still not told has a day to look again, and nothing else may have one.
     kind = Kind.STILL_NOT_TOLD if column == "look_again_on" else Kind.WRONG_CHILD
-    pair = [added(decision, kind, by=alice, text=text) for text in ("One", "Other")]
+    # A child who is named already cannot be named again, so the two name two.
+    children = [{"record_number": number} if kind == Kind.WRONG_CHILD else {} for number in ("T-0002", "T-0003")]
+    pair = [added(decision, kind, by=alice, text=child.get("record_number", "Other"), **child) for child in children]
     assert found() == []
     row = pair[place].pk.hex if connection.vendor == "sqlite" else pair[place].pk
     (before,) = raw(f"SELECT {column} FROM {TABLE} WHERE id = %s", row)

@@ -5,14 +5,14 @@ from itertools import count
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.visitor import Visitor, Watch
 from tests.server import Site
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-# A page that needs longer than this has broken; Playwright's own half a minute would hide the others' results.
-PATIENCE = 10_000
+# How long a browser waits for what is to appear, in milliseconds: machines that run other things too are slow.
+expect.set_options(timeout=20_000)
 
 _addresses = count(1)
 
@@ -25,7 +25,6 @@ def open_window(engine: Browser, site: Site, **how: Any) -> Visitor:
     context = engine.new_context(
         **{"viewport": WIDE, **how}, extra_http_headers={"X-Forwarded-For": f"192.0.2.{number % 250 + 1}"}
     )
-    context.set_default_timeout(PATIENCE)
     watch = Watch()
     page = context.new_page()
     watch.over(page)

@@ -14,16 +14,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from agencies.actions import people
+from agencies.actions import people as accounts
 from agencies.models import Agency, DutyNumber, Person, Role
 from decisions import walk
+from decisions.actions import addition, advice, people
 from decisions.actions import decision as actions
 from decisions.facts import REASONS, Facts
-from decisions.journey import CHECK, Journey, steps
-from decisions.models import Decision
+from decisions.journey import CHECK, Journey, Used
+from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
 from tests.server import Site
 from wscp_isa import clock, ledger
-from wscp_isa.govuk.fields import CheckboxesField, DateField
+from wscp_isa.govuk.fields import CheckboxesField, DateField, DateTimeField, SelectField
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger.models import Entry, Look
 from wscp_isa.protocol import library
@@ -60,42 +61,45 @@ class Found:
     behind: dict[str, dict[str, Posted]] = field(default_factory=dict)
 
 
-def search(edition: str) -> Found:
-    """Try every answer to every step, shortest first; ways that stand at the same page after the same pages are one."""
+def search(edition: str, person: Person) -> Found:
+    """Try every answer to every page within reach, shortest first; ways that stand at the same place are one."""
     found, met = Found(), set()
     protocol, reasons = library.protocol(edition), library.catalogue(REASONS, clock.today())
     waiting: deque[tuple[dict[str, Posted], dict[str, Any]]] = deque([({}, {})])
     while waiting:
         posted, answers = waiting.popleft()
-        way = Journey(Facts(protocol=protocol, reasons=reasons, answers=answers), steps(edition))
+        way = Journey(Facts(protocol=protocol, reasons=reasons, answers=answers), Used(person))
         outcome = way.facts.outcome.key if way.facts.outcome else ""
-        here = (way.position, outcome, tuple(step.key for step in way.applying), way.facts.at_risk)
+        here = (way.position, outcome, way.facts.share, tuple(step.key for step in way.applying), way.facts.at_risk)
         if here in met:
             continue
         met.add(here)
         if way.position == CHECK:
             for step in way.applying:
                 found.behind.setdefault(step.key, posted)
-            continue
-        found.before.setdefault(way.position, posted)
-        if way.position == "outcome":
-            found.outcomes.setdefault(outcome, posted)
-        step = way.step(way.position)
-        for filled in ways_to_fill(step.bind(way.facts, None, version=1)):
-            form = step.bind(way.facts, filled, version=1)
-            if form.is_valid():
-                waiting.append(({**posted, step.key: filled}, {**answers, step.key: form.given()}))
+        for step in way.reachable:
+            if step.key in posted:
+                continue
+            found.before.setdefault(step.key, posted)
+            if step.key == "outcome":
+                found.outcomes.setdefault(outcome, posted)
+            for filled in ways_to_fill(step.bind(way)):
+                form = step.bind(way, filled)
+                if form.is_valid():
+                    waiting.append(({**posted, step.key: filled}, {**answers, **form.given()}))
     return found
 
 
 def ways_to_fill(form: Any) -> Iterator[dict[str, Any]]:
-    """Filled in once for each answer that it offers."""
+    """Filled in once for each answer that it offers; of a long list, once."""
     first: dict[str, Any] = {}
     others: list[dict[str, Any]] = []
     for name, question in form.fields.items():
         values = [value for value, _ in getattr(question, "choices", ())]
         if isinstance(question, DateField):
-            first |= {f"{name}-{part}": yesterday()[part] for part in question.parts}
+            first |= {f"{name}-{part}": text for part, text in a_day(question).items()}
+        elif isinstance(question, SelectField):
+            first[name] = values[-1]
         elif values:
             answers = [[value] for value in values] if isinstance(question, CheckboxesField) else values
             first[name] = answers[0]
@@ -106,48 +110,93 @@ def ways_to_fill(form: Any) -> Iterator[dict[str, Any]]:
     yield from (first | other for other in others)
 
 
-def yesterday() -> dict[str, str]:
-    day = timezone.localtime() - timedelta(days=1)
-    return {"day": str(day.day), "month": str(day.month), "year": str(day.year), "time": "4:30pm"}
+def a_day(question: DateField) -> dict[str, str]:
+    """Yesterday, or tomorrow where it is still to come; at half past four, where a time is asked for."""
+    day = timezone.localtime() + timedelta(days=1 if question.future else -1)
+    time = {"time": "4:30pm"} if isinstance(question, DateTimeField) else {}
+    return {"day": str(day.day), "month": str(day.month), "year": str(day.year)} | time
 
 
 # --- Making it ----------------------------------------------------------------------------------------------------------------
+class Maker:
+    """What Alice has begun and signed, and whom she asked."""
+
+    def __init__(self) -> None:
+        self.alice = Person.objects.get(email="alice@wirral.example")
+        self.dana = Person.objects.get(email="dana@wirral.example")
+        self.found = search(library.current(clock.today()).edition, self.alice)
+        self._drafts: dict[int, str] = {}
+
+    def draft(self, posted: dict[str, Posted]) -> Decision:
+        draft = actions.start(self.alice.roles_now[0].agency, submission_key=uuid7(), pasted="", by=self.alice)
+        return walk.on(draft, posted=posted, by=self.alice)
+
+    def signed(self, step: str) -> Decision:
+        draft = self.draft(self.found.behind[step])
+        return actions.sign(draft, version=draft.version, by=self.alice)
+
+    def behind(self) -> dict[str, str]:
+        """By step, a draft that has it behind it; one draft for all the steps of the same way."""
+        for posted in self.found.behind.values():
+            if id(posted) not in self._drafts:
+                self._drafts[id(posted)] = self.draft(posted).reference
+        return {step: self._drafts[id(posted)] for step, posted in self.found.behind.items()}
+
+    def asked(self, decision: Decision) -> Advice:
+        return advice.ask(decision, question="consent", adviser=self.dana, summary=WORDS[:500], by=self.alice)
+
+    def with_sister(self) -> str:
+        draft = self.draft(self.found.behind["how"])
+        people.connect(draft, kind=Subject.Kind.CHILD, initials="RS", record_number=WORDS[:60], by=self.alice)
+        return draft.reference
+
+    def with_advice(self) -> str:
+        draft = self.draft(self.found.behind["how"])
+        advice.give(self.asked(draft), answer=WORDS, by=self.dana)
+        return draft.reference
+
+    def with_additions(self) -> str:
+        record = self.signed("how")
+        for kind in Addition.Kind:
+            addition.add(
+                record,
+                kind=kind,
+                submission_key=uuid7(),
+                by=self.alice,
+                text=WORDS,
+                initials="RS" if kind == Addition.Kind.WRONG_CHILD else "",
+                record_number="T-9" if kind == Addition.Kind.WRONG_CHILD else "",
+            )
+        return record.reference
+
+
 def make() -> dict[str, Any]:
     """A draft or an object for each page, by the names under which tests/journeys/pages.py asks for them."""
-    alice = Person.objects.get(email="alice@wirral.example")
-    found = search(library.current(clock.today()).edition)
-
-    def drafted(posted: dict[str, Posted]) -> Decision:
-        draft = actions.start(alice.roles_now[0].agency, submission_key=uuid7(), by=alice)
-        return walk.on(draft, posted=posted, by=alice)
-
-    def signed(posted: dict[str, Posted]) -> Decision:
-        draft = drafted(posted)
-        return actions.sign(draft, version=draft.version, by=alice)
-
-    behind: dict[str, str] = {}
-    for step, posted in found.behind.items():
-        if step not in behind:
-            behind |= dict.fromkeys(posted, drafted(posted).reference)
-    records = {step: signed(found.behind[step]) for step in ("procedures", "departure", "lawful-reason")}
-    actions.look(records["procedures"], how="page", by=alice)
+    maker = Maker()
+    records = {step: maker.signed(step) for step in ("procedures", "departure", "how", "untold")}
+    actions.look(records["procedures"], how="page", by=maker.alice)
     # Somebody who is asked for which agency a record is.
-    people.give_role(
+    accounts.give_role(
         Person.objects.get(email="priya@wirral.example"),
         agency=Agency.objects.get(name="Cormorant High School"),
         kind=Role.Kind.PRACTITIONER,
-        since=alice.joined_at,
+        since=maker.alice.joined_at,
         by=TESTS,
     )
+    notes = {"finished": UrgentNote.objects.exclude(finished_by=None), "to finish": UrgentNote.objects.unfinished()}
     return {
-        "before": {step: drafted(posted).reference for step, posted in found.before.items()},
-        "outcomes": {outcome: drafted(posted).reference for outcome, posted in found.outcomes.items()},
-        "behind": behind,
-        "signed": {step: record.reference for step, record in records.items()},
+        "before": {step: maker.draft(posted).reference for step, posted in maker.found.before.items()},
+        "outcomes": {outcome: maker.draft(posted).reference for outcome, posted in maker.found.outcomes.items()},
+        "behind": maker.behind(),
+        "with": {"sister": maker.with_sister(), "advice": maker.with_advice()},
+        "signed": {step: record.reference for step, record in records.items()} | {"additions": maker.with_additions()},
+        "notes": {state: some.first().reference for state, some in notes.items()},
+        "advice": str(maker.asked(maker.draft(maker.found.behind["how"])).pk),
         "number": str(DutyNumber.objects.first().pk),
-        "link": people.one_time_link(Person.objects.get(email="theo@wirral.example"), by=TESTS),
+        "link": accounts.one_time_link(Person.objects.get(email="theo@wirral.example"), by=TESTS),
         "audited": {
             "decisions_decision": str(records["departure"].pk),
+            "decisions_urgentnote": str(UrgentNote.objects.latest("signed_at").pk),
             "ledger_entry": str(Entry.objects.latest("at_us").pk),
             "ledger_look": str(Look.objects.latest("at_us").pk),
         },

@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from decisions import journey
+from decisions.forms.addition import FORMS as ADDITIONS
+from decisions.listing import Show
 from tests.addresses import addresses
 from tests.journeys.visitor import Visitor
 from wscp_isa import clock, urgent
@@ -45,10 +47,17 @@ class Sight:
 NOT_A_PAGE = {
     "account_logout": "only a button leads there, and on to the door",
     "draft": "it leads on to the page where the draft goes on",
+    "disconnect": "only a button leads there, and back",
+    "finish-urgent": "only a button leads there, and on to the decision that finishes the note",
+    "keep": "only the script that keeps what is being typed sends to it",
     "health-live": "plain text for machines",
     "health-ready": "plain text for machines",
     "admin:jsi18n": "a script",
 }
+
+
+# Steps whose answer is always proposed, so that nobody can send them empty.
+FILLED_IN = {"identifiable"}
 
 
 # --- What brings about a state ------------------------------------------------------------------------------------------------
@@ -100,13 +109,18 @@ def _still(name: str, who: str = "", state: str = "as it is") -> Sight:
 def _answers() -> Iterator[Sight]:
     """Each step of the journey: before it is answered, answered with nothing, and answered; the outcome once for each ending."""
     protocol = library.current(clock.today())
-    for step in journey.steps(protocol.edition):
+    for step in journey.steps(protocol):
         page, more = f"answer: {step.key}", (step.key,)
         yield Sight(page, "empty", of("answer", "before", step.key, more=more), "alice")
-        yield Sight(page, "errors", of("answer", "before", step.key, more=more), "alice", press("Continue"))
+        if step.key not in FILLED_IN:
+            then = clear_and_press("Continue")
+            yield Sight(page, "errors", of("answer", "before", step.key, more=more), "alice", then)
         yield Sight(page, "filled", of("answer", "behind", step.key, more=more), "alice")
     for outcome in protocol.outcomes:
-        yield Sight("answer: outcome", outcome.key, of("answer", "outcomes", outcome.key, more=("outcome",)), "alice")
+        path = of("answer", "outcomes", outcome.key, more=("outcome",))
+        yield Sight("answer: outcome", outcome.key, path, "alice")
+    yield Sight("answer: child", "with a sister", of("answer", "with", "sister", more=("child",)), "alice")
+    yield Sight("answer: family", "with advice", of("answer", "with", "advice", more=("family",)), "alice")
 
 
 def _numbers() -> Iterator[Sight]:
@@ -135,20 +149,92 @@ def _door() -> Iterator[Sight]:
 
 
 def _decisions() -> Iterator[Sight]:
-    yield _still("home", "alice", "with records")
-    yield _still("home", "bob", "without records")
-    yield _still("home", "oz", "without a role")
-    yield _still("start-decision", "alice")
-    yield Sight("start-decision", "errors without a role", at("start-decision"), "oz", press("Start now"))
-    yield _still("start-decision", "priya", "of two agencies")
-    yield Sight("start-decision", "errors", at("start-decision"), "priya", press("Start now"))
     yield from _answers()
     sign = "Sign this decision"
-    yield Sight("check", "filled", of("check", "behind", "lawful-reason"), "alice")
-    yield Sight("check", "errors", of("check", "behind", "lawful-reason"), "alice", press_on_a_page_grown_old(sign))
-    for kind in ("procedures", "departure", "lawful-reason"):
+    yield Sight("check", "filled", of("check", "behind", "untold"), "alice")
+    yield Sight("check", "with advice", of("check", "with", "advice"), "alice")
+    yield Sight("check", "errors", of("check", "behind", "untold"), "alice", press_on_a_page_grown_old(sign))
+    for kind in ("procedures", "departure", "how", "untold"):
         yield Sight("signed", kind, of("signed", "signed", kind), "alice")
+    for kind in ("procedures", "departure", "how", "additions"):
         yield Sight("decision", kind, of("decision", "signed", kind), "alice")
+    yield Sight("connected", "of nobody", of("connected", "before", "law"), "alice")
+    yield Sight("connected", "of a sister", of("connected", "with", "sister"), "alice")
+    yield Sight("connected", "errors", of("connected", "with", "sister"), "alice", press("Add them"))
+    withdraw = "Withdraw this draft"
+    yield Sight("withdraw", "as it is", of("withdraw", "before", "who"), "alice")
+    yield Sight("withdraw", "errors", of("withdraw", "before", "who"), "alice", press_on_a_page_grown_old(withdraw))
+    yield Sight("withdraw", "refused", of("withdraw", "before", "law"), "alice")
+
+
+def _work() -> Iterator[Sight]:
+    yield _still("home", "alice", "with work")
+    yield _still("home", "priya", "without work")
+    yield _still("home", "oz", "without a role")
+    for show in Show:
+        page = f"records: {show}"
+        yield Sight(page, "with records", lambda made, show=show: f"{reverse('records')}?show={show}", "alice")
+        yield Sight(page, "without records", lambda made, show=show: f"{reverse('records')}?show={show}", "oz")
+    yield _still("find", "alice", "empty")
+    yield Sight("find", "errors", at("find"), "alice", press("Find"))
+    yield Sight("find", "errors without a number", at("find"), "alice", find_by_identity("", ""))
+    yield Sight("find", "something found", at("find"), "alice", find("DEMO-0001"))
+    yield Sight("find", "nothing found", at("find"), "alice", find("Nobody’s number"))
+    yield Sight("find", "nobody found", at("find"), "alice", find_by_identity("Nobody", "2019"))
+    yield _still("start-decision", "alice")
+    yield _still("start-decision", "priya", "of two agencies")
+    yield Sight("start-decision", "errors", at("start-decision"), "priya", press("Start now"))
+    yield Sight("start-decision", "errors without a role", at("start-decision"), "oz", press("Start now"))
+
+
+def find(number: str) -> Then:
+    def then(visitor: Visitor) -> None:
+        visitor.types({"Reference or record number": number})
+        visitor.presses("Find")
+
+    return then
+
+
+def find_by_identity(surname: str, year: str) -> Then:
+    def then(visitor: Visitor) -> None:
+        visitor.page.get_by_text("I do not have a number").click()
+        visitor.types({"Surname": surname, "Day": "1", "Month": "2", "Year": year})
+        visitor.presses("Find by surname and date of birth")
+
+    return then
+
+
+def _urgent() -> Iterator[Sight]:
+    sign = clear_and_press("Sign this note")
+    yield _still("urgent", "alice", "empty")
+    yield _still("urgent", "priya", "of two agencies")
+    yield Sight("urgent", "errors", at("urgent"), "alice", sign)
+    yield Sight("urgent", "errors without a role", at("urgent"), "oz", sign)
+    for state in ("to finish", "finished"):
+        yield Sight("urgent-note", state, of("urgent-note", "notes", state), "sam")
+        yield Sight("urgent-done", state, of("urgent-done", "notes", state), "sam")
+
+
+def _advice() -> Iterator[Sight]:
+    for question in library.current(clock.today()).questions:
+        more = (question.key,)
+        yield Sight("ask-advice", question.key, of("ask-advice", "before", "law", more=more), "alice")
+    for page, button in (("ask-adviser", "Send the question"), ("note-advice", "Save the advice")):
+        path = of(page, "before", "law", more=("consent",))
+        yield Sight(page, "empty", path, "alice")
+        yield Sight(page, "errors", path, "alice", clear_and_press(button))
+    for page, button in (("advice", "Send your advice"), ("reveal-to-adviser", "Show me who it is about")):
+        yield Sight(page, "empty", of(page, "advice"), "dana")
+        yield Sight(page, "errors", of(page, "advice"), "dana", press(button))
+
+
+def _additions() -> Iterator[Sight]:
+    yield Sight("add-to-record", "empty", of("add-to-record", "signed", "how"), "alice")
+    yield Sight("add-to-record", "errors", of("add-to-record", "signed", "how"), "alice", press("Continue"))
+    for kind in ADDITIONS:
+        path, page = of("add-kind", "signed", "how", more=(kind,)), f"add-kind: {kind}"
+        yield Sight(page, "empty", path, "alice")
+        yield Sight(page, "errors", path, "alice", clear_and_press("Add to this record"))
 
 
 def _audited() -> Iterator[Sight]:
@@ -201,7 +287,8 @@ def _faults() -> Iterator[Sight]:
 
 def sights() -> list[Sight]:
     """All of them."""
-    return [*_decisions(), *_readings(), *_numbers(), *_door(), *_audited(), *_faults()]
+    parts = (_work, _decisions, _advice, _additions, _urgent, _readings, _numbers, _door, _audited, _faults)
+    return [sight for part in parts for sight in part()]
 
 
 def without_a_way() -> list[str]:

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from html import unescape
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 from decisions import journey
 from tests.journeys import drafts, pages
 from tests.journeys.conftest import WIDE, open_window
-from tests.journeys.visitor import CONSENT, Visitor
+from tests.journeys.visitor import Visitor
 from tests.server import Site
 from wscp_isa import clock
 from wscp_isa.protocol import library
@@ -157,7 +156,12 @@ def test_every_address_has_a_way_to_be_visited() -> None:
 
 
 # --- Of every page in every state ---------------------------------------------------------------------------------------------
-def test_nothing_breaks_behind_it(opened: Visitor) -> None:
+def test_it_says_what_it_is_and_nothing_breaks_behind_it(opened: Visitor, page: Page, sight: pages.Sight) -> None:
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert page.locator("html").get_attribute("lang") in ("en", "en-gb")
+    assert page.title()
+    assert page.title().startswith("Error: ") == sight.wrong
+    assert (page.locator(".govuk-error-summary").count() == 1) == sight.wrong
     assert opened.watch.troubles == []
 
 
@@ -170,55 +174,26 @@ def test_axe_finds_nothing_wide_or_narrow(page: Page) -> None:
     assert not found, found
 
 
-def test_it_has_one_heading_a_language_and_a_title_that_says_when_something_is_wrong(
-    page: Page, sight: pages.Sight
-) -> None:
-    assert page.get_by_role("heading", level=1).count() == 1
-    assert page.locator("html").get_attribute("lang", timeout=1000) in ("en", "en-gb")
-    assert page.title()
-    assert page.title().startswith("Error: ") == sight.wrong
-    assert (page.locator(".govuk-error-summary").count() == 1) == sight.wrong
-
-
-def test_nothing_is_wider_than_the_narrowest_window(page: Page) -> None:
+def test_it_fits_the_narrowest_window_also_with_more_space_between_letters_and_lines(page: Page) -> None:
     page.set_viewport_size(NARROWEST)
-    wide = page.evaluate(TOO_WIDE)
-    assert not wide, wide
-
-
-@pytest.mark.parametrize("window", [WIDE, NARROWEST], ids=["wide", "narrow"])
-def test_more_space_between_letters_and_lines_cuts_nothing_off(window: dict[str, int], page: Page) -> None:
-    page.set_viewport_size(window)
+    found = {"narrow": page.evaluate(TOO_WIDE), "floating": page.evaluate(FLOATING)}
     page.evaluate(SPACED)
-    wide, cut = page.evaluate(TOO_WIDE), page.evaluate(CUT_OFF)
-    assert not wide, wide
-    assert not cut, cut
+    found |= {"narrow, with space": page.evaluate(TOO_WIDE), "narrow, cut off": page.evaluate(CUT_OFF)}
+    page.set_viewport_size(WIDE)
+    found |= {"wide, with space": page.evaluate(TOO_WIDE), "wide, cut off": page.evaluate(CUT_OFF)}
+    wrong = {where: what for where, what in found.items() if what}
+    assert not wrong, wrong
 
 
-def test_nothing_floats_over_the_page(page: Page) -> None:
-    for window in (WIDE, NARROWEST):
-        page.set_viewport_size(window)
-        floating = page.evaluate(FLOATING)
-        assert not floating, floating
-
-
-@pytest.mark.parametrize("media", [{"forced_colors": "active"}, {"media": "print"}], ids=["own colours", "on paper"])
-def test_its_words_are_there(media: dict[str, Any], page: Page) -> None:
-    page.emulate_media(**media)
+def test_its_words_are_there_in_the_reader_s_own_colours_and_on_paper(page: Page) -> None:
     heading = page.get_by_role("heading", level=1)
-    expect(heading).to_be_visible()
-    assert len(page.get_by_role("main").inner_text().split()) > len(heading.inner_text().split())
+    for media in ({"forced_colors": "active"}, {"forced_colors": "none", "media": "print"}):
+        page.emulate_media(**media)
+        expect(heading).to_be_visible()
+        assert len(page.get_by_role("main").inner_text().split()) > len(heading.inner_text().split())
 
 
-def test_the_tab_key_reaches_every_control_in_order(page: Page) -> None:
-    page.evaluate(TO_THE_TOP)
-    controls = page.evaluate(CONTROLS)
-    for _ in controls:
-        page.keyboard.press("Tab")
-    assert page.evaluate("() => window.reached") == controls
-
-
-def test_the_first_press_of_tab_offers_to_skip_to_the_main_part(page: Page) -> None:
+def test_the_tab_key_offers_to_skip_to_the_main_part_and_reaches_every_control_in_order(page: Page) -> None:
     page.evaluate(TO_THE_TOP)
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
@@ -226,6 +201,12 @@ def test_the_first_press_of_tab_offers_to_skip_to_the_main_part(page: Page) -> N
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     assert page.evaluate("() => document.activeElement.matches('main')")
+
+    page.evaluate(TO_THE_TOP)
+    controls = page.evaluate(CONTROLS)
+    for _ in controls:
+        page.keyboard.press("Tab")
+    assert page.evaluate("() => window.reached") == controls
 
 
 # --- Of every page that says what is wrong ------------------------------------------------------------------------------------
@@ -253,7 +234,7 @@ def test_the_error_summary_has_the_focus_and_leads_to_the_first_input(refused: P
 
 def test_a_question_is_answered_by_keyboard_alone(visitors: Callable[[str], Visitor], made: pages.Made) -> None:
     alice = visitors("alice")
-    alice.opens(pages.of("answer", "before", "purpose", more=("purpose",))(made))
+    alice.opens(pages.of("answer", "before", "worry", more=("worry",))(made))
     keys, focused = alice.page.keyboard, alice.page.locator(":focus")
     while focused.count() == 0 or focused.get_attribute("type") != "radio":
         keys.press("Tab")
@@ -261,7 +242,7 @@ def test_a_question_is_answered_by_keyboard_alone(visitors: Callable[[str], Visi
         keys.press(key)
     expect(focused).to_have_text("Continue")
     keys.press("Enter")
-    alice.reads(CONSENT)
+    alice.reads("Who is the information for, and why?")
 
 
 # --- Of all pages together ----------------------------------------------------------------------------------------------------
@@ -276,7 +257,7 @@ def test_no_two_pages_have_the_same_title(visitors: Callable[[str], Visitor], ma
     assert {title: where for title, where in titles.items() if len(where) > 1} == {}
 
 
-@pytest.mark.parametrize("step", [step.key for step in journey.steps(library.current(clock.today()).edition)])
+@pytest.mark.parametrize("step", [step.key for step in journey.steps(library.current(clock.today()))])
 def test_a_question_is_on_the_page_within_thirty_kilobytes(
     step: str, visitors: Callable[[str], Visitor], made: pages.Made, browser_engine: Browser, site: Site
 ) -> None:

@@ -3,22 +3,34 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
 
 from agencies.demo import PASSWORD
 from tests.server import Site
 
-DECIDED = "What have you decided?"
+# What the pages of the journey are headed, in their order, and what some of them ask.
+WORRY = "How worried are you about the child?"
+WHO = "Who is the information for, and why?"
 PURPOSE = "Is there a clear and legitimate purpose for sharing?"
+CHILD = "Which child is the information about?"
+FAMILY = "Consent, and what the family know"
 CONSENT = "Do you have consent to share?"
+TOLD = "Do the family know that you are sharing it?"
 IDENTIFIABLE = "Could someone be identified from the information?"
+LAW = "The law"
 LAWFUL_REASON = "What is your lawful reason for sharing without consent?"
 BASIS = "What is your lawful reason for sharing?"
-WORRY = "How worried are you about the child?"
-CHECK = "Check your answers before you sign"
+SENSITIVE = "Does it include sensitive information?"
+DECIDED = "What have you decided?"
+DEPARTURE = "Why have you decided otherwise than the protocol advises?"
 GATE = "Follow the safeguarding procedures first"
-WHY = "Why is this the right decision?"
+AGREED = "The consent you rely on"
+UNTOLD = "Why the family are not told"
+HOW = "What you share, and how"
+WHY = "Your reasons"
+CHECK = "Check your answers before you sign"
 SIGN = "Sign this decision"
 
 
@@ -140,9 +152,30 @@ class Visitor:
         self.selects(*answers, to=to)
         self.presses("Continue")
 
+    def says_who_and_why(self, *, purpose: str, asked: str = "Yes") -> None:
+        self.reads(WHO)
+        self.page.get_by_label("Who would you share it with?").select_option("Victory Family Charity")
+        self.selects(asked, to="Has someone asked you for this information?")
+        self.selects("To find out what a child needs, and get them support in time", to="What is it for?")
+        self.types({"How would sharing help to safeguard a child?": "They can join the absences up."})
+        self.selects(purpose, to=PURPOSE)
+        self.presses("Continue")
+
     def names_the_child(self, initials: str = "QZ", record_number: str = "T-0042") -> None:
-        self.reads("Which child is the information about?")
+        self.reads(CHILD)
         self.types({"Child’s initials": initials, "Your record number": record_number})
+        self.presses("Continue")
+
+    def says_of_the_family(self, consent: str, *, told: str = "Yes, they know what I share, why and with whom") -> None:
+        self.reads(FAMILY)
+        self.selects(consent, to=CONSENT)
+        self.selects(told, to=TOLD)
+        self.presses("Continue")
+
+    def gives_a_lawful_reason(self, *reasons: str, to: str = LAWFUL_REASON, kind: str = "None of these") -> None:
+        self.reads(LAW)
+        self.selects(*reasons, to=to)
+        self.selects(kind, to=SENSITIVE)
         self.presses("Continue")
 
     def decides(self, decision: str, *, advised: str) -> None:
@@ -151,15 +184,32 @@ class Visitor:
         self.selects(decision, to=DECIDED)
         self.presses("Continue")
 
-    def says_why(self, reasons: str, wellbeing: str) -> None:
+    def says_what_and_how(self, known: str) -> None:
+        """The page is headed by what the protocol advises; the time of sharing is filled in: now."""
+        self.reads(HOW)
+        self.types({"What you saw or know, and when": known, "Who receives it?": "The family support worker"})
+        self.selects("By telephone", to="How do you send it?")
+        self.presses("Continue")
+
+    def says_why(self, reasons: str, wellbeing: str, *, discussed: str = "") -> None:
         self.reads(WHY)
         self.types(
             {
-                "What are your reasons?": reasons,
-                "How have you considered the safety and wellbeing of the child, and of others?": wellbeing,
+                "Why is this the right decision?": reasons,
+                "How have you considered the child’s safety and wellbeing?": wellbeing,
+                "How have you considered other people who could be affected?": "A brother lives there too.",
             }
         )
+        if discussed:
+            self.types({"Have you talked it through with whoever asked?": discussed})
         self.presses("Continue")
+
+    def says_when(self, question: str, at: datetime, *, time: str = "4:30pm") -> None:
+        """A day in its boxes, with a time where that is asked for too."""
+        boxes = self.page.get_by_role("group", name=question, exact=True)
+        parts = {"Day": str(at.day), "Month": str(at.month), "Year": str(at.year)} | ({"Time": time} if time else {})
+        for label, text in parts.items():
+            boxes.get_by_label(label, exact=True).fill(text)
 
     def signs(self) -> str:
         """Sign what the check page shows; the reference of the record."""
@@ -169,5 +219,5 @@ class Visitor:
         return self.page.url.split("/")[-3]
 
     def opens_the_record(self) -> None:
-        self.follows("See the record")
+        self.follows("See or print the record")
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("Decision WSP-")

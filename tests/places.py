@@ -1,0 +1,515 @@
+"""Where each form of the product is met: by whom, with what typed when all is well, and how to read what was stored."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.actions import people
+from agencies.forms import numbers, sign_in
+from agencies.models import DutyNumber, Person, Role
+from decisions import journey
+from decisions.advisers import Adviser
+from decisions.demo import STORIES, parts, told
+from decisions.facts import REASONS, Facts
+from decisions.forms import addition, advice, find, start, steps, urgent, withdrawal
+from decisions.forms import people as named
+from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
+from tests import conftest
+from tests.markup import Page
+from tests.world import PASSWORD, World, browser, forget_tries, send
+from wscp_isa import clock
+from wscp_isa.identifiers import uuid7
+from wscp_isa.ledger.models import Entry
+from wscp_isa.protocol import library
+
+Typed = dict[str, Any]
+EDITION = library.current(clock.today())
+
+
+@dataclass(frozen=True)
+class Met:
+    """A form on its page, ready to be sent, with what the page itself puts into it, and how to read what was stored."""
+
+    client: Client
+    path: str
+    hidden: Typed
+    stored: Callable[[], Typed]
+
+    def send(self, typed: Typed, **headers: str) -> Any:
+        """Press the button."""
+        forget_tries()
+        return send(self.client, self.path, self.hidden | typed, **headers)
+
+    def page(self) -> Page:
+        """The page as it is opened."""
+        return Page(self.client.get(self.path).content.decode())
+
+
+@dataclass(frozen=True)
+class Place:
+    """One form of the product, what is typed when all is well, and how to come to it.
+
+    `picky` fields take none of the hostile texts: only a number or a known address is an answer. `needed` are those that the other
+    answers call for. `then` is the status of a form that was taken; `again` says that the page shows again what was stored.
+    """
+
+    form: type[forms.Form]
+    drawn: Callable[[], forms.Form]
+    typed: Typed
+    meet: Callable[[World], Met]
+    picky: frozenset[str] = field(default_factory=frozenset)
+    needed: frozenset[str] = field(default_factory=frozenset)
+    then: int = 302
+    again: bool = False
+
+
+# --- The journey's steps ----------------------------------------------------------------------------------------------------
+
+
+class _Nobody:
+    """A directory without agencies, and somebody who has shared nothing yet."""
+
+    agencies: Mapping[str, str] = {}
+    last_recipient = last_way = ""
+
+
+def _way(answers: Typed) -> journey.Journey:
+    facts = Facts(protocol=EDITION, reasons=library.catalogue(REASONS, clock.today()), answers=answers)
+    return journey.Journey(facts, _Nobody())
+
+
+STEPS = [step.key for step in _way({}).steps]
+_CHILD = {"initials": "AB", "record_number": "T-0001", "surname": "Ashdown", **parts("born_on", timezone.now())}
+_TOLD = {
+    "who": "The front door",
+    "log_number": "L-77",
+    **parts("at", timezone.now() - timedelta(hours=1)),
+}
+
+
+def pages(story: str) -> dict[str, Typed]:
+    """What is typed page by page, with the pages of which the demonstration's story leaves something out."""
+    typed: dict[str, Typed] = {"child": dict(_CHILD), **told(story)}
+    if "procedures" in typed:
+        typed["procedures"] = dict(_TOLD)
+    typed["child"].pop("born_on-time", None)
+    if "untold" in typed:
+        typed["untold"].pop("look_again_on-time", None)
+    return {key: typed[key] for key in STEPS if key in typed}
+
+
+def _before(key: str, story: str) -> dict[str, Typed]:
+    """The pages of the story that come before this one."""
+    earlier = STEPS[: STEPS.index(key)]
+    return {page: typed for page, typed in pages(story).items() if page in earlier}
+
+
+def _drawn(key: str, story: str) -> forms.Form:
+    """The form as it is drawn at that point of the story, without a database."""
+    answers: Typed = {}
+    for page, typed in _before(key, story).items():
+        step = _way(answers).step(page)
+        assert step is not None
+        form = step.bind(_way(answers), typed)
+        assert form.is_valid(), f"{story}, {page}: {form.errors}"
+        answers |= form.given()
+    step = _way(answers).step(key)
+    assert step is not None
+    return step.bind(_way(answers))
+
+
+def draft_at(key: str, story: str, *, by: Person) -> Decision:
+    """A draft of this story that has come as far as this step."""
+    later = tuple(page for page in pages(story) if page not in _before(key, story))
+    draft = conftest.answered(by, story, without=later, **_before(key, story))
+    assert journey.of(draft).can_reach(key), f"The story “{story}” does not come to the step {key}"
+    return draft
+
+
+def at_step(world: World, draft: Decision, key: str) -> Met:
+    """The page of this step of this draft."""
+    return Met(
+        client=world.browser("alice"),
+        path=reverse("answer", args=[draft.reference, key]),
+        hidden={"version": draft.version},
+        stored=partial(_stored, draft, key),
+    )
+
+
+def _stored(draft: Decision, key: str) -> Typed:
+    """What was answered on this page, field by field."""
+    draft = Decision.objects.select_related("key").get(pk=draft.pk)
+    if key == "child":
+        subject = draft.subjects.select_related("key").first()
+        names = ("initials", "record_number", "surname", "born_on", "kind")
+        return {name: getattr(subject, name) for name in names} if subject else {}
+    stored = dict(draft.answers.get(key, {}))
+    if key == "outcome" and stored:
+        stored["decided"] = "share" if stored["share"] else "keep"
+    for question in EDITION.questions:
+        answer = draft.answers.get(question.key)
+        if answer is not None and journey.of(draft).page_asking(question.key) == key:
+            stored[question.key] = answer.get("reasons", answer.get("answer"))
+    return stored
+
+
+def _step(key: str, story: str) -> Place:
+    return Place(
+        form=type(_drawn(key, story)),
+        drawn=partial(_drawn, key, story),
+        typed=pages(story)[key],
+        meet=lambda world: at_step(world, draft_at(key, story, by=world.people["alice"]), key),
+        needed=frozenset({"other"}) if key == "who" else frozenset(),
+        again=True,
+    )
+
+
+def _story(key: str) -> str:
+    """The first story that comes to this step; the one in which most is asked, for the reasons."""
+    wanted = {"reasons": "no lawful reason, procedures followed", "child": "refused consent, shared"}
+    return wanted.get(key) or next(story for story, answers in STORIES.items() if key in answers)
+
+
+# --- What is there beside the journey -----------------------------------------------------------------------------------------
+
+
+def _latest(rows: Any, *names: str) -> Typed:
+    row = rows.last()
+    return {name: getattr(row, name) for name in names} if row is not None else {}
+
+
+def _beside(
+    address: str, *args: Any, of: str, by: str = "alice", stored: Callable[[Any], Typed]
+) -> Callable[[World], Met]:
+    """A page of one of the world's records."""
+
+    def meet(world: World) -> Met:
+        record = world.records[of].record
+        path = reverse(address, args=[world.records[of].reference, *args])
+        return Met(world.browser(by), path, {}, partial(stored, record))
+
+    return meet
+
+
+def _connected(draft: Decision) -> Typed:
+    rows = Subject.objects.filter(decision=draft).select_related("key").order_by("position")
+    return _latest(rows, "pk", "kind", "initials", "record_number")
+
+
+def _asked(draft: Decision) -> Typed:
+    rows = Advice.objects.filter(decision=draft, adviser__isnull=False).select_related("key").order_by("asked_at", "id")
+    return _latest(rows, "pk", "adviser_id", "summary")
+
+
+def _noted(draft: Decision) -> Typed:
+    rows = Advice.objects.filter(decision=draft, adviser=None).select_related("key").order_by("id")
+    return _latest(rows, "pk", "adviser_name", "answer")
+
+
+def _given(put: Advice) -> Typed:
+    return {"answer": Advice.objects.select_related("key").get(pk=put.pk).answer}
+
+
+def _revealed(put: Advice) -> Typed:
+    rows = Entry.objects.filter(action="advice.revealed", subject=put.decision_id).select_related("key").order_by("seq")
+    entry = rows.last()
+    return {"reason": (entry.detail or {})["reason"]} if entry else {}
+
+
+def _added(decision: Decision) -> Typed:
+    rows = Addition.objects.filter(decision=decision).select_related("key").order_by("id")
+    added = _latest(rows, "pk", "kind", "text", "initials", "record_number", "recipients_told", "look_again_on")
+    if added.get("kind") == Addition.Kind.TOLD_FAMILY:
+        added["who"], added["how"], _ = added["text"].split("\n")
+    return added
+
+
+def _addition(kind: str, typed: Typed) -> Place:
+    form = addition.FORMS[kind]
+    meet = _beside("add-kind", kind, of="alice’s signed", stored=_added)
+
+    def with_key(world: World) -> Met:
+        met = meet(world)
+        return Met(met.client, met.path, {"submission_key": str(uuid7())}, met.stored)
+
+    return Place(form, form, typed, with_key)
+
+
+def _advisers() -> forms.Form:
+    return advice.AskForm(advisers=[Adviser(Person(name=name), "Safeguarding team") for name in "AB"])
+
+
+def _asking(world: World) -> Met:
+    return _beside("ask-adviser", "consent", of="alice’s draft", stored=_asked)(world)
+
+
+# --- Beginning, signing, letting go --------------------------------------------------------------------------------------------
+
+
+def _in_two_places(world: World) -> Person:
+    """Somebody who records decisions at two agencies, and so is asked for which."""
+    sam, charity = world.people["sam"], world.people["charlie"].roles_now[0].agency
+    people.give_role(sam, agency=charity, kind=Role.Kind.PRACTITIONER, since=sam.joined_at, by=conftest.TESTS)
+    return sam
+
+
+class _TwoPlaces:
+    """The same, for a form that is drawn without a database."""
+
+    pk = uuid7()
+    roles_now = [Role(kind=Role.Kind.SPOC, agency=conftest.Agency(name=name)) for name in "AB"]
+
+
+def _starting(world: World) -> Met:
+    sam = _in_two_places(world)
+
+    def stored() -> Typed:
+        begun = Decision.objects.filter(started_by=sam).select_related("key").order_by("started_at").last()
+        text = begun.answers.get("pasted", {}).get("text", "") if begun else ""
+        return {"agency": str(begun.agency_id), "pasted": text} if begun else {}
+
+    return Met(world.browser("sam"), reverse("start-decision"), {"submission_key": str(uuid7())}, stored)
+
+
+def _noting(world: World) -> Met:
+    sam = _in_two_places(world)
+
+    def stored() -> Typed:
+        rows = UrgentNote.objects.filter(signed_by=sam).select_related("key").order_by("signed_at")
+        return _latest(rows, "pk", "agency_id", "child", "told_agency_id", "told_whom", "told_at", "what", "why")
+
+    return Met(world.browser("sam"), reverse("urgent"), {"submission_key": str(uuid7())}, stored)
+
+
+def _note_drawn() -> forms.Form:
+    """The note's form without a database: its agencies are known only there."""
+    form = forms.Form()
+    form.fields = dict(urgent.QuickNoteForm.base_fields)
+    form.fields["agency"] = start.StartForm(person=_TwoPlaces()).fields["agency"]
+    return form
+
+
+def _finishing(world: World) -> Met:
+    note = world.notes["alice’s note"].record
+
+    def stored() -> Typed:
+        return {"finished by": Decision.objects.filter(urgent_note=note).first()}
+
+    return Met(world.browser("alice"), reverse("finish-urgent", args=[note.reference]), {}, stored)
+
+
+def _signing(world: World) -> Met:
+    draft = conftest.answered(world.people["alice"], "no clear purpose")
+
+    def stored() -> Typed:
+        return {"signed": Decision.objects.get(pk=draft.pk).signed_at is not None}
+
+    return Met(world.browser("alice"), reverse("check", args=[draft.reference]), {"version": draft.version}, stored)
+
+
+def _withdrawing(world: World) -> Met:
+    draft = conftest.start(world.people["alice"])
+
+    def stored() -> Typed:
+        return {"withdrawn": Decision.objects.get(pk=draft.pk).withdrawn_at is not None}
+
+    return Met(world.browser("alice"), reverse("withdraw", args=[draft.reference]), {"version": draft.version}, stored)
+
+
+# --- The numbers, finding, the door ----------------------------------------------------------------------------------------------
+
+
+def _line(world: World) -> Met:
+    line = world.number
+
+    def stored() -> Typed:
+        return DutyNumber.objects.filter(pk=line.pk).values("label", "number", "hours").get()
+
+    return Met(world.browser("morgan"), reverse("edit-number", args=[line.pk]), {"version": line.version}, stored)
+
+
+def _new_line(world: World) -> Met:
+    def stored() -> Typed:
+        return DutyNumber.objects.order_by("position").values("label", "number", "hours").last() or {}
+
+    return Met(world.browser("morgan"), reverse("add-number"), {}, stored)
+
+
+def _removing(world: World) -> Met:
+    line = world.number
+
+    def stored() -> Typed:
+        return {"there": DutyNumber.objects.filter(pk=line.pk).exists()}
+
+    return Met(world.browser("morgan"), reverse("remove-number", args=[line.pk]), {"version": line.version}, stored)
+
+
+def _finding(hidden: Typed, world: World) -> Met:
+    """Nothing is stored of what is looked for, only that somebody looked."""
+    return Met(world.browser("alice"), reverse("find"), hidden, dict)
+
+
+def _door(world: World) -> Met:
+    client = browser()
+    return Met(client, reverse("account_login"), {}, lambda: {"signed in": "_auth_user_id" in client.session})
+
+
+def _password(address: str, world: World) -> Met:
+    def stored() -> Typed:
+        return {"hash": Person.objects.get(pk=world.people["bob"].pk).password}
+
+    return Met(world.browser("bob"), reverse(address), {}, stored)
+
+
+def _chosen_password(world: World) -> Met:
+    client = browser()
+    path = client.get(world.link_of_bob)["Location"]
+    return Met(client, path, {}, _password("account_change_password", world).stored)
+
+
+_LINE = {"label": "Duty team", "number": "0151 496 0199", "hours": "Any time"}
+_CHOSEN = {"password1": "three quiet words", "password2": "three quiet words"}
+_BOB = Person(email="bob@tests.example")
+_RECIPIENTS = {"recipients_told": "Nobody received it"}
+_DAY = {
+    name: text for name, text in parts("look_again_on", timezone.now() + timedelta(7)).items() if "time" not in name
+}
+_BORN = {"born_on-day": "27", "born_on-month": "3", "born_on-year": "2019"}
+
+PLACES: dict[str, Place] = {
+    **{f"step {key}": _step(key, _story(key)) for key in STEPS},
+    "step law, where the protocol did not ask": _step("law", "consent relied on"),
+    "the start": Place(
+        start.StartForm,
+        lambda: start.StartForm(person=_TwoPlaces()),
+        {"agency": "", "pasted": "What I wrote before"},
+        _starting,
+    ),
+    "the signature": Place(steps.SignForm, steps.SignForm, {}, _signing),
+    "the withdrawal": Place(withdrawal.WithdrawForm, withdrawal.WithdrawForm, {}, _withdrawing),
+    "somebody connected": Place(
+        named.ConnectForm,
+        named.ConnectForm,
+        {"kind": "adult", "initials": "EF", "record_number": "T-9"},
+        _beside("connected", of="alice’s draft", stored=_connected),
+    ),
+    "advice asked": Place(advice.AskForm, _advisers, {"adviser": "", "summary": "May I ask the clinic?"}, _asking),
+    "advice noted": Place(
+        advice.NoteForm,
+        advice.NoteForm,
+        {"adviser_name": "The lead", "answer": "Ask first", **parts("at", timezone.now() - timedelta(hours=1))},
+        _beside("note-advice", "consent", of="alice’s draft", stored=_noted),
+    ),
+    "advice given": Place(
+        advice.GiveForm,
+        advice.GiveForm,
+        {"answer": "Ask the mother first"},
+        _beside("advice", of="alice’s question to dana", by="dana", stored=_given),
+    ),
+    "names revealed": Place(
+        advice.RevealForm,
+        advice.RevealForm,
+        {"reason": "I may know the family"},
+        _beside("reveal-to-adviser", of="alice’s question to dana", by="dana", stored=_revealed),
+        then=200,
+    ),
+    "the kind of addition": Place(
+        addition.KindForm,
+        lambda: addition.KindForm(kinds=Addition.Kind),
+        {"kind": "correction"},
+        _beside("add-to-record", of="alice’s signed", stored=lambda decision: {}),
+    ),
+    "addition: correction": _addition("correction", {"text": "Not March but May", **_RECIPIENTS}),
+    "addition: later fact": _addition("later-fact", {"text": "The aunt rang on Monday"}),
+    "addition: wrong child": _addition(
+        "wrong-child", {"initials": "ZZ", "record_number": "T-77", "text": "Two files were open", **_RECIPIENTS}
+    ),
+    "addition: told": _addition(
+        "told-family", {"who": "Mother", "how": "At home", **parts("told_at", timezone.now() - timedelta(hours=1))}
+    ),
+    "addition: still not told": _addition("still-not-told", {"text": "Not safe yet", **_DAY}),
+    "addition: consent withdrawn": _addition("consent-withdrawn", {"text": "Mother, today", **_RECIPIENTS}),
+    "addition: referral": _addition("referral", {"text": "R-4471"}),
+    "an urgent note": Place(
+        urgent.QuickNoteForm,
+        _note_drawn,
+        {
+            "agency": "",
+            "child": "GJ, T-12",
+            "told_agency": "other",
+            "told_whom": "Duty desk, log 4471",
+            **parts("told_at", timezone.now() - timedelta(hours=1)),
+            "what": "A bruise on the left arm",
+            "why": "School was about to close",
+        },
+        _noting,
+    ),
+    "the finishing of a note": Place(urgent.FinishForm, urgent.FinishForm, {}, _finishing),
+    "finding by number": Place(find.NumberForm, find.NumberForm, {"number": "T-0001"}, partial(_finding, {}), then=200),
+    "finding by identity": Place(
+        find.IdentityForm,
+        find.IdentityForm,
+        {"surname": "Ashdown", **_BORN},
+        partial(_finding, {"by": "identity"}),
+        then=200,
+    ),
+    "a number": Place(numbers.NumberForm, numbers.NumberForm, _LINE, _line, frozenset({"number"}), again=True),
+    "a new number": Place(numbers.NumberForm, numbers.NumberForm, _LINE, _new_line, frozenset({"number"})),
+    "the removal of a number": Place(numbers.RemoveForm, numbers.RemoveForm, {}, _removing),
+    "the door": Place(
+        sign_in.SignInForm,
+        sign_in.SignInForm,
+        {"login": "bob@tests.example", "password": "not the password"},
+        _door,
+        frozenset({"login", "password"}),
+    ),
+    "the door again": Place(
+        sign_in.ReauthenticateForm,
+        partial(sign_in.ReauthenticateForm, user=_BOB),
+        {"password": "not the password"},
+        partial(_password, "account_reauthenticate"),
+        frozenset({"password"}),
+    ),
+    "a changed password": Place(
+        sign_in.ChangePasswordForm,
+        partial(sign_in.ChangePasswordForm, user=_BOB),
+        {"oldpassword": PASSWORD, **_CHOSEN},
+        partial(_password, "account_change_password"),
+        frozenset({"oldpassword", "password1", "password2"}),
+    ),
+    "a chosen password": Place(
+        sign_in.SetPasswordForm,
+        partial(sign_in.SetPasswordForm, user=_BOB, temp_key=""),
+        _CHOSEN,
+        _chosen_password,
+        frozenset({"password1", "password2"}),
+    ),
+}
+
+
+def typed_at(world: World, place: str) -> Typed:
+    """What is typed when all is well, with the answers that differ from world to world."""
+    typed = PLACES[place].typed
+    school = world.people["alice"].roles_now[0].agency
+    known = {"agency": str(school.pk), "adviser": str(world.people["dana"].pk)}
+    return typed | {name: known[name] for name in known.keys() & typed.keys()}
+
+
+def fields(place: str) -> dict[str, forms.Field]:
+    """The fields of the form that somebody fills in."""
+    not_asked = {"remember"} if place == "the door" else set()
+    return {name: asked for name, asked in PLACES[place].drawn().fields.items() if name not in not_asked}
+
+
+def below(form: type[forms.Form]) -> Iterator[type[forms.Form]]:
+    """Every form that inherits from this one."""
+    for one in form.__subclasses__():
+        yield one
+        yield from below(one)
