@@ -135,6 +135,7 @@ class Row:
     colour: str
     more: str
     at: datetime
+    signed_at: datetime | None
     by: str
     by_id: UUID
     agency: str
@@ -142,8 +143,19 @@ class Row:
 
 def rows(ids: Sequence[UUID]) -> list[Row]:
     """These records, newest first, in a fixed number of queries. For those of which the caller has asked whether they are seen."""
-    said = [*map(_of_decision, _decisions(ids)), *map(_of_note, _urgent_notes(ids))]
+    said = rows_of_decisions(ids)
+    said += rows_of_notes([*set(ids) - {row.id for row in said}])
     return sorted(said, key=lambda row: (row.at, row.id), reverse=True)
+
+
+def rows_of_decisions(ids: Sequence[UUID]) -> list[Row]:
+    """Those of these records that are decisions."""
+    return [_of_decision(decision) for decision in _decisions(ids)]
+
+
+def rows_of_notes(ids: Sequence[UUID]) -> list[Row]:
+    """Those of these records that are urgent notes."""
+    return [_of_note(note) for note in _urgent_notes(ids)]
 
 
 def _decisions(ids: Sequence[UUID]) -> "QuerySet[Decision]":
@@ -180,6 +192,7 @@ def _of_decision(decision: Decision) -> Row:
         colour=colour,
         more=more,
         at=decision.started_at,
+        signed_at=decision.signed_at,
         by=decision.started_by.name,
         by_id=decision.started_by_id,
         agency=decision.agency.name,
@@ -203,6 +216,7 @@ def _of_note(note: UrgentNote) -> Row:
         colour="grey" if finished else "orange",
         more="Finished" if finished else "To finish",
         at=note.signed_at,
+        signed_at=note.signed_at,
         by=note.signed_by.name,
         by_id=note.signed_by_id,
         agency=note.agency.name,

@@ -18,6 +18,10 @@ from wscp_isa.work import Owed
 PROMISED = "will-tell"
 # Either answers the question whether the family has been told; only the second asks it again.
 ANSWERS = (Addition.Kind.TOLD_FAMILY, Addition.Kind.STILL_NOT_TOLD)
+TELL = "Tell the family that it was shared, and add that to the record"
+ASK_AGAIN = "Look again at whether the family can be told"
+
+Due = tuple[UUID, datetime, str]
 
 
 @work.contributes
@@ -40,7 +44,7 @@ def urgent_notes_to_finish(person: Person, most: int) -> Iterator[Owed]:
     """Urgent shares whose record is not complete: one's own and the team's; once late, those of the agency one answers for."""
     due = {id_: (finish_by, draft) for rows in _unfinished(person) for id_, finish_by, draft in rows[:most]}
     ids = sorted(due, key=lambda id_: due[id_][0])[:most]
-    said = {row.id: row for row in listing.rows(ids)}
+    said = {row.id: row for row in listing.rows_of_notes(ids)}
     for id_ in ids:
         finish_by, draft = due[id_]
         yield Owed(
@@ -58,13 +62,13 @@ def _unfinished(person: Person) -> "Iterator[QuerySet[Any, tuple[UUID, datetime,
     """The notes of each agency at which they have a part in them, apart, so that the search begins with one agency's notes."""
     finished = Decision.objects.filter(urgent_note=OuterRef("note"), signed_at__isnull=False)
     rows = UrgentAccess.objects.filter(~Exists(finished)).order_by("note__finish_by")
-    rows_said = rows.values_list("note", "note__finish_by", "note__finished_by__reference")
+    notes = rows.values_list("note", "note__finish_by", "note__finished_by__reference")
     if deciding := person.agency_ids(*Role.DECIDING):
-        yield rows_said.filter(note__signed_by=person, agency__in=deciding)
+        yield notes.filter(note__signed_by=person, agency__in=deciding)
     for agency in person.agency_ids(*Role.TEAM):
-        yield rows_said.filter(agency=agency)
+        yield notes.filter(agency=agency)
     for agency in person.agency_ids(*Role.WHOLE_AGENCY):
-        yield rows_said.filter(agency=agency, note__finish_by__lt=timezone.now())
+        yield notes.filter(agency=agency, note__finish_by__lt=timezone.now())
 
 
 @work.contributes
@@ -73,18 +77,12 @@ def families_to_tell(person: Person, most: int) -> list[Owed]:
     soon = clock.today() + work.SOON
     due = [*_promised(person, most), *_to_ask_again(person, soon, most), *_asked_again(person, soon, most)]
     due.sort(key=lambda one: one[1])
-    said = {row.id: row for row in listing.rows(listing.seen(person, [id_ for id_, _, _ in due[:most]]))}
+    said = {row.id: row for row in listing.rows_of_decisions(listing.seen(person, [id_ for id_, _, _ in due[:most]]))}
     return [
         Owed(what=what, about=said[id_].reference, url=said[id_].url, due=at, clause="How 5", whom=said[id_].whom)
         for id_, at, what in due[:most]
         if id_ in said
     ]
-
-
-TELL = "Tell the family that it was shared, and add that to the record"
-ASK_AGAIN = "Look again at whether the family can be told"
-
-Due = tuple[UUID, datetime, str]
 
 
 def _unanswered(person: Person) -> "QuerySet[Decision]":

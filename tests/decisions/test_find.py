@@ -274,10 +274,10 @@ def test_nothing_found_says_what_to_check(alice: Person, signed_in: SignIn) -> N
     client = signed_in(alice)
     page = asks(client, number="T-9999")[1]
     assert "<title>Nothing found - Find a record" in page
-    assert "that the record number is the one in your own agency’s system" in page
+    assert "that the record number is from your own agency’s system" in page
     assert 'value="T-9999"' in page
     page = asks(client, by="identity", surname="Ash", **BORN)[1]
-    assert "the spelling, and the date of birth" in page
+    assert "the spelling of the surname, and the date of birth" in page
     assert 'value="Ash"' in page
 
 

@@ -135,7 +135,7 @@ def world(
             # Somebody else goes on with what this person noted.
             finisher = people["viewer" if by == "other" else "other"]
             urgent = rows.note(agencies[where], people[by], at, key=key)
-            rows.decision(agencies[where], finisher, at, key=key, team=team, urgent_note=urgent)
+            rows.decision(agencies[where], finisher, at, key=key, team=True, urgent_note=urgent)
         else:
             how: dict[str, Any] = {became: True} if became != "draft" else {}
             rows.decision(agencies[where], people[by], at, key=key, team=team, **how)
