@@ -10,7 +10,7 @@ Attributes = Sequence[tuple[str, str | None]]
 
 
 class Page(HTMLParser):
-    """One page, read once: `values` is what a browser would send, `offered` what can be chosen, `errors` stand by fields."""
+    """One page, read once. `values` is what a browser would send, `offered` what there is to choose; `errors` stand by fields."""
 
     def __init__(self, body: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -12,6 +12,7 @@ from wscp_isa import vault
 
 # Longer than anything a page asks for; what is longer is given back on the page that refuses it.
 MOST = 100_000
+LONGEST_PATH = 200
 # Never kept: what the page itself put into the form, and no password.
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version", "submission_key", "path"})
 
@@ -24,6 +25,9 @@ def keep(*, person: Person, path: str, typed: Mapping[str, list[str]], until: da
         for name, texts in typed.items()
         if name not in _NOT_TYPED and "password" not in name and any(text.strip() for text in texts)
     }
+    # An address that no page of ours has is no place to put words back into, and some cannot be stored at all.
+    if len(path) > LONGEST_PATH or "\x00" in path:
+        return False
     if not kept or sum(len(text) for texts in kept.values() for text in texts) > MOST:
         return False
     before = (
