@@ -1,8 +1,9 @@
 """A long list a page at a time: everything that somebody may see is on it once, whoever they are and however it was made."""
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +82,7 @@ def backward(narrow: Sequence[Narrow], cursor: str | None, size: int) -> Iterato
         cursor = page.newer
 
 
+KINDS = [*Role.DECIDING, Role.Kind.WSCP_MANAGER, Role.Kind.PARTNER_REVIEWER]
 # What was recorded: when (few moments, so that several fall together), where, by whom, as the team's, and what became of it.
 recorded = st.tuples(
     st.integers(0, 3),
@@ -92,35 +94,62 @@ recorded = st.tuples(
 held = st.sets(
     st.tuples(
         st.sampled_from(["here", "there"]),
-        st.sampled_from([*Role.DECIDING, Role.Kind.WSCP_MANAGER, Role.Kind.PARTNER_REVIEWER]),
+        st.sampled_from(KINDS),
     ),
     max_size=3,
 )
+Recorded = tuple[int, str, str, bool, str]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(recorded, max_size=14), held, st.integers(1, 6), st.sampled_from(Show))
-def test_walking_through_the_pages_meets_everything_one_may_see_once(
-    records: list[tuple[int, str, str, bool, str]], roles: set[tuple[str, str]], size: int, show: Show
-) -> None:
+def check(records: Sequence[Recorded], roles: Iterable[tuple[str, str]], size: int) -> None:
+    """In a world with these records, somebody in these roles meets what they may see, once, whichever way they go."""
     with transaction.atomic():
         seen, viewer = world(records, roles)
-        narrow = listing.narrowed(viewer, show)
-        pages = list(forward(narrow, size))
-        walked = [place for page in pages for place in page]
-        assert len({place.id for place in walked}) == len(walked)
-        assert {place.id for place in walked} == seen[show]
-        assert walked == sorted(walked, reverse=True)
-        assert all(len(page) == size for page in pages[:-1])
-        if len(pages) > 1:
-            assert list(backward(narrow, pages[-1][0].cursor, size)) == pages[-2::-1]
-        assert [row.id for row in listing.rows([place.id for place in walked])] == [place.id for place in walked]
+        for show in Show:
+            narrow = listing.narrowed(viewer, show)
+            pages = list(forward(narrow, size))
+            walked = [place for page in pages for place in page]
+            assert len({place.id for place in walked}) == len(walked)
+            assert {place.id for place in walked} == seen[show]
+            assert walked == sorted(walked, reverse=True)
+            assert all(len(page) == size for page in pages[:-1])
+            if len(pages) > 1:
+                assert list(backward(narrow, pages[-1][0].cursor, size)) == pages[-2::-1]
+            assert [row.id for row in listing.rows([place.id for place in walked])] == [place.id for place in walked]
         transaction.set_rollback(True)
 
 
-def world(
-    records: list[tuple[int, str, str, bool, str]], roles: set[tuple[str, str]]
-) -> tuple[dict[Show, set[UUID]], Person]:
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(recorded, max_size=12), held, st.integers(1, 6))
+def test_walking_through_the_pages_meets_everything_one_may_see_once(
+    records: list[Recorded], roles: set[tuple[str, str]], size: int
+) -> None:
+    check(records, roles, size)
+
+
+# Every kind of record there can be, two of each at one moment.
+EVERYTHING: list[Recorded] = [
+    (minute, where, by, team, became)
+    for minute in (0, 0)
+    for where in ("here", "there")
+    for by in ("viewer", "other")
+    for team in (False, True)
+    for became in ("draft", "signed", "withdrawn", "note", "finishing")
+]
+
+
+@pytest.mark.parametrize("roles", [(), *((kind,) for kind in KINDS), *combinations(KINDS[:5], 2)], ids="+".join)
+def test_whatever_ones_role_nothing_is_missed_and_nothing_is_shown_too_much(roles: tuple[str, ...]) -> None:
+    check(EVERYTHING, [("here", kind) for kind in roles], 25)
+
+
+@pytest.mark.parametrize("there", KINDS[:5])
+@pytest.mark.parametrize("here", KINDS[:5])
+def test_what_one_is_at_one_agency_opens_nothing_at_another(here: str, there: str) -> None:
+    check(EVERYTHING[: len(EVERYTHING) // 2], [("here", here), ("there", there)], 25)
+
+
+def world(records: Sequence[Recorded], roles: Iterable[tuple[str, str]]) -> tuple[dict[Show, set[UUID]], Person]:
     """Two agencies and two people with these records; and what the one may see of them, by what `visible_to` says."""
     key = vault.new_key()
     agencies = {name: Agency.objects.create(name=name, category=Category.SCHOOL) for name in ("here", "there")}

@@ -253,6 +253,19 @@ def test_what_was_owed_stays_behind_with_the_role(alice: Person) -> None:
     assert owed(alice) == []
 
 
+def test_what_they_signed_and_may_no_longer_see_is_neither_owed_nor_shown(
+    alice: Person, sam: Person, school: Agency, signed_in: SignIn
+) -> None:
+    draft = answered(alice, "refused consent, shared", **WILL_TELL)
+    decision = actions.sign(draft, version=draft.version, by=sam)
+    assert references(sam) == [decision.reference]
+    assert decision.reference in signed_in(sam).get("/").content.decode()
+    agency_people.end_role(sam.roles_now[0], by=TESTS)
+    agency_people.give_role(sam, agency=school, kind=Role.Kind.PRACTITIONER, since=timezone.now(), by=TESTS)
+    assert references(sam) == []
+    assert decision.reference not in signed_in(sam).get("/").content.decode()
+
+
 # --- Advice -------------------------------------------------------------------------------------------------------------------
 
 
