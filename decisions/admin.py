@@ -49,7 +49,6 @@ class DecisionAdmin(ReadOnlyAdmin):
 @admin.register(UrgentNote)
 class UrgentNoteAdmin(ReadOnlyAdmin):
     list_display = ("reference", "agency", "told_agency", "told_at", "signed_at", "finish_by", "finished_at")
-    list_select_related = ("agency", "told_agency", "finished_by")
     fields = (
         *("reference", "agency", "signed_by", "signed_at", "told_agency", "told_at", "finish_by", "finished_at"),
         "narrative",
@@ -59,7 +58,8 @@ class UrgentNoteAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[UrgentNote]:
         """Without what is hidden: it is not even read from the database."""
         hidden = ("child", "told_whom", "what", "why", "finished_by__answers", "finished_by__transcript")
-        return super().get_queryset(request).select_related("finished_by").defer(*hidden).order_by("-signed_at")
+        beside = ("agency", "told_agency", "finished_by")
+        return super().get_queryset(request).select_related(*beside).defer(*hidden).order_by("-signed_at")
 
     @admin.display(description="finished at")
     def finished_at(self, note: UrgentNote) -> datetime | None:

@@ -1,7 +1,7 @@
 """Where each form of the product is met: by whom, with what typed when all is well, and how to read what was stored."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -46,6 +46,12 @@ class Met:
         """Press the button."""
         forget_tries()
         return send(self.client, self.path, self.hidden | typed, **headers)
+
+    def afresh(self) -> "Met":
+        """The same in a fresh browser, in which the same person is signed in."""
+        client = browser()
+        client.cookies.load({name: cookie.value for name, cookie in self.client.cookies.items()})
+        return replace(self, client=client)
 
     def page(self) -> Page:
         """The page as it is opened."""

@@ -56,13 +56,7 @@ Meet = Callable[[str], Met]
 def meet(world: World) -> Meet:
     """How to come to a form: what it needs is made once, and every test meets it in a fresh browser."""
     ready = {name: place.meet(world) for name, place in PLACES.items()}
-
-    def meet(place: str) -> Met:
-        client = browser()
-        client.cookies.load({name: cookie.value for name, cookie in ready[place].client.cookies.items()})
-        return replace(ready[place], client=client)
-
-    return meet
+    return lambda place: ready[place].afresh()
 
 
 def _kind(asked: forms.Field) -> str | None:
@@ -257,15 +251,7 @@ def test_an_answer_that_the_question_does_not_have_is_no_answer(
     before, offered = met.stored(), _offered(met, name)
     others = {other: value for other, value in typed.items() if other != name}
     assert len(offered) > 1
-    for wrong in (
-        "",
-        " ",
-        "no-such-answer",
-        f"{offered[0].upper()}!",
-        f"{offered[0]}\x00",
-        f" {offered[0]}",
-        "x" * 99_999,
-    ):
+    for wrong in ("", "no-such-answer", f"{offered[0]}\x00", "x" * 99_999):
         response = met.send(typed | {name: wrong})
         assert list(_wrong_with_refusal(response, name, others)) == []
         assert Page(response.content.decode()).values[name] in ([], [""])
@@ -380,14 +366,16 @@ def _dated(name: str, given: Typed) -> Typed:
     return {f"{name}-{part}": text for part, text in given.items()}
 
 
-def _wrong_dates(asked: Any) -> dict[str, tuple[Typed, str]]:
-    wrong = {**WRONG_DATES, **(WRONG_TIMES if "time" in asked.parts else {})}
-    wrong |= {f"no {part}": ({part: ""}, part) for part in asked.parts}
+def _wrong_dates(place: str, name: str) -> dict[str, tuple[Typed, str]]:
+    asked: Any = fields(place)[name]
+    wrong = {f"no {part}": ({part: ""}, part) for part in asked.parts}
+    wrong |= {"a day that is to come": ({"year": "2099"}, "day")} if asked.past else {}
+    wrong |= {"a day that is over": ({"year": "2001"}, "day")} if asked.future else {}
     if asked.required:
         wrong["nothing at all"] = (dict.fromkeys(asked.parts, ""), "day")
         wrong["what nobody sees"] = (dict.fromkeys(asked.parts, " \u00a0\u200b"), "day")
-    wrong |= {"a day that is to come": ({"year": "2099"}, "day")} if asked.past else {}
-    wrong |= {"a day that is over": ({"year": "2001"}, "day")} if asked.future else {}
+    if (place, name) in ONE_OF_EACH:
+        wrong |= {**WRONG_DATES, **(WRONG_TIMES if "time" in asked.parts else {})}
     return wrong
 
 
@@ -395,7 +383,7 @@ def _wrong_dates(asked: Any) -> dict[str, tuple[Typed, str]]:
 def test_a_date_that_is_none_is_said_by_the_part_to_put_right(world: World, meet: Meet, place: str, name: str) -> None:
     met, right, problems = meet(place), typed_at(world, place), []
     before = met.stored()
-    for case, (given, part) in _wrong_dates(fields(place)[name]).items():
+    for case, (given, part) in _wrong_dates(place, name).items():
         typed = right | _dated(name, given)
         response = met.send(typed)
         problems += [f"{case}: {problem}" for problem in _wrong_with_refusal(response, name, typed)]
@@ -440,7 +428,7 @@ def test_a_time_that_came_twice_is_kept_once_it_is_said_which(world: World, meet
 
 # --- The order of things ----------------------------------------------------------------------------------------------------
 
-NO_VERSIONS = ("", "abc", "-1", "1.5", "٣", " 1", "9" * 5_000, "1\x00")
+NO_VERSIONS = ("", "-1", "٣", "9" * 5_000, "1\x00")
 VERSIONED = [place for place in PLACES if place.startswith("step ")] + [
     *("a number", "the removal of a number", "the signature", "the withdrawal")
 ]
@@ -746,16 +734,15 @@ def test_keeping_what_is_typed_breaks_at_no_page(world: World, path: str) -> Non
     assert response.status_code in (204, 400)
 
 
-# Where nothing but spaces was typed, there is nothing to keep; a megabyte is given back on the page that refuses it.
-SEEN = [text for text in TEXTS if text.typed.strip() and len(text.typed) < 2_000]
-
-
-@pytest.mark.parametrize("text", SEEN, ids=lambda text: text.name)
-def test_what_is_kept_while_it_is_typed_is_put_back_exactly(world: World, meet: Meet, text: Text) -> None:
-    met = meet("step reasons")
-    typed = {"reasons": text.typed, "wellbeing": "x"}
-    assert send(met.client, reverse("keep"), typed | {"path": met.path}).status_code == 204
-    assert [met.page().values[name] for name in typed] == [[_shown(text.typed)], ["x"]]
+def test_what_is_kept_while_it_is_typed_is_put_back_exactly(world: World, meet: Meet) -> None:
+    met, problems = meet("step reasons"), []
+    # Where nothing but spaces was typed, there is nothing to keep; a megabyte is given back on the page that refuses it.
+    for text in TEXTS:
+        if text.typed.strip() and len(text.typed) < 2_000:
+            typed = {"reasons": text.typed, "wellbeing": "x"}
+            assert send(met.client, reverse("keep"), typed | {"path": met.path}).status_code == 204
+            problems += [f"{text.name}: {lost}" for lost in _lost(met.page(), typed)]
+    assert problems == []
     assert met.stored() == {}
 
 

@@ -115,8 +115,8 @@ class World:
             "charlie’s signed": self._decision("charlie", "signed"),
             "dana’s signed": self._decision("dana", "signed"),
         }
-        self.notes = {"alice’s note": self._note("alice"), "charlie’s note": self._note("charlie")}
-        self.questions = {"alice’s question to dana": self._question("alice", of="dana")}
+        self.notes = {"alice’s note": self.note("alice"), "charlie’s note": self.note("charlie")}
+        self.questions = {"alice’s question to dana": self.question("alice", of="dana")}
         self.records = self.decisions | self.notes | self.questions
         self.sister: Subject = people_of.connect(
             self.decisions["alice’s draft"].record,
@@ -140,7 +140,8 @@ class World:
         made = conftest.signed if state == "signed" else conftest.answered
         return Marked(made(self.people[owner], "refused consent, shared", **pages), tuple(said.values()))
 
-    def _note(self, owner: str) -> Marked:
+    def note(self, owner: str) -> Marked:
+        """One more urgent note."""
         said = {field: f"{owner}-note-{field}" for field in ("child", "told_whom", "what", "why")}
         agency = self.people[owner].roles_now[0].agency
         note = urgent.sign(
@@ -148,7 +149,8 @@ class World:
         )
         return Marked(note, tuple(said.values()))
 
-    def _question(self, owner: str, *, of: str) -> Marked:
+    def question(self, owner: str, *, of: str) -> Marked:
+        """One more question to an adviser, about the owner's draft."""
         draft, words = self.decisions[f"{owner}’s draft"].record, (f"{owner}-question-summary",)
         asked = advice.ask(draft, question="consent", adviser=self.people[of], summary=words[0], by=self.people[owner])
         return Marked(asked, words)
@@ -203,8 +205,9 @@ class World:
             "subject": [str(self.sister.pk)],
         }[_OF_A_DECISION[address] or ""]
         full = of == ("alice’s signed" if address == "add-kind" else "alice’s draft")
-        nothing = [] if address == "disconnect" else ["no-such-thing"]
-        return [*(every if full else every[-1:]), *nothing]
+        if not full:
+            return every[-1:]
+        return every if address == "disconnect" else [*every, "no-such-thing"]
 
     @property
     def _edition(self) -> str:
