@@ -1,9 +1,21 @@
 """Which agency may see which record: the narrow row that every list starts from."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from agencies.models import Agency
+
+
+class AccessQuerySet(models.QuerySet):
+    """Rows of sight, whatever the record; each record's own says besides who at the agency it is for."""
+
+    def live(self) -> Self:
+        """The sight that agencies have at this moment."""
+        now = timezone.now()
+        return self.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
 
 
 class Access(models.Model):

@@ -51,7 +51,7 @@ def _signed_or_all(person: Person, show: Show) -> list[Narrow]:
     whole, team, own = _sights(person)
     signed = {"signed_at__isnull": False} if show == Show.SIGNED else {"withdrawn_at": None}
     through = {f"decision__{field}": value for field, value in signed.items()}
-    rows = DecisionAccess.objects.filter(**through)
+    rows = DecisionAccess.objects.live().filter(**through)
     return [
         *(Narrow(rows.filter(agency=agency), "created_at", "decision_id") for agency in whole),
         *(Narrow(rows.filter(agency=agency, team=True), "created_at", "decision_id") for agency in team),
@@ -87,7 +87,7 @@ def to_finish(person: Person) -> list[Narrow]:
 
 def _held(rows: "QuerySet[Decision]", **how: Any) -> Narrow:
     """Decisions, by when they were started, which is when their agency's sight of them began."""
-    access = DecisionAccess.objects.filter(decision=OuterRef("pk"), **how)
+    access = DecisionAccess.objects.live().filter(decision=OuterRef("pk"), **how)
     return Narrow(rows.filter(Exists(access)), "started_at", "pk")
 
 
@@ -103,10 +103,13 @@ def _began(person: Person, rows: "QuerySet[Decision]", agencies: frozenset[UUID]
 def _notes(person: Person) -> list[Narrow]:
     whole, team, own = _sights(person)
     signed = UrgentNote.objects.filter(
-        Exists(UrgentAccess.objects.filter(note=OuterRef("pk"), agency__in=own)), signed_by=person
+        Exists(UrgentAccess.objects.live().filter(note=OuterRef("pk"), agency__in=own)), signed_by=person
     )
     return [
-        *(Narrow(UrgentAccess.objects.filter(agency=agency), "created_at", "note_id") for agency in whole | team),
+        *(
+            Narrow(UrgentAccess.objects.live().filter(agency=agency), "created_at", "note_id")
+            for agency in whole | team
+        ),
         *([Narrow(signed, "signed_at", "pk")] if own - team else []),
     ]
 

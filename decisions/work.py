@@ -61,7 +61,7 @@ def urgent_notes_to_finish(person: Person, most: int) -> Iterator[Owed]:
 def _unfinished(person: Person) -> "Iterator[QuerySet[Any, tuple[UUID, datetime, str | None]]]":
     """The notes of each agency at which they have a part in them, apart, so that the search begins with one agency's notes."""
     finished = Decision.objects.filter(urgent_note=OuterRef("note"), signed_at__isnull=False)
-    rows = UrgentAccess.objects.filter(~Exists(finished)).order_by("note__finish_by")
+    rows = UrgentAccess.objects.live().filter(~Exists(finished)).order_by("note__finish_by")
     notes = rows.values_list("note", "note__finish_by", "note__finished_by__reference")
     if deciding := person.agency_ids(*Role.DECIDING):
         yield notes.filter(note__signed_by=person, agency__in=deciding)

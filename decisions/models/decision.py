@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from agencies import grants
-from agencies.access import Access
+from agencies.access import Access, AccessQuerySet
 from agencies.models import Agency, Person, Role
 from decisions.models.urgent import UrgentNote
 from wscp_isa.identifiers import uuid7
@@ -132,13 +132,13 @@ class Decision(EncryptedModel):
         return reverse("decision" if self.signed_at else "draft", args=[self.reference])
 
 
-class DecisionAccessQuerySet(models.QuerySet["DecisionAccess"]):
+class DecisionAccessQuerySet(AccessQuerySet):
     def visible_to(self, person: Person) -> "DecisionAccessQuerySet":
         """The rows through which this person sees decisions: all of the agency, the team's, or what they began.
 
         What finishes their own urgent note was begun by them, whoever in the team went on with it.
         """
-        return self.filter(
+        return self.live().filter(
             Q(agency__in=person.agency_ids(*Role.WHOLE_AGENCY))
             | Q(agency__in=person.agency_ids(*Role.TEAM), team=True)
             | Q(agency__in=person.agency_ids(*Role.DECIDING), decision__started_by=person)

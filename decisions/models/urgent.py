@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from agencies.access import Access
+from agencies.access import Access, AccessQuerySet
 from agencies.models import Agency, Person, Role
 from wscp_isa.vault.fields import EncryptedTextField
 from wscp_isa.vault.models import EncryptedModel
@@ -53,10 +53,10 @@ class UrgentNote(EncryptedModel):
         return reverse("urgent-note", args=[self.reference])
 
 
-class UrgentAccessQuerySet(models.QuerySet["UrgentAccess"]):
+class UrgentAccessQuerySet(AccessQuerySet):
     def visible_to(self, person: Person) -> "UrgentAccessQuerySet":
         """The rows through which this person sees urgent notes. The whole team sees each, for any of them may finish it."""
-        return self.filter(
+        return self.live().filter(
             Q(agency__in=person.agency_ids(*Role.WHOLE_AGENCY, *Role.TEAM))
             | Q(agency__in=person.agency_ids(*Role.DECIDING), note__signed_by=person)
         )

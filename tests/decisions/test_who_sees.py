@@ -10,8 +10,9 @@ from django.utils import timezone
 from agencies import grants
 from agencies.actions import people
 from agencies.models import Person, Role
-from decisions.models import Decision
-from tests.conftest import CAST, TESTS, new_person, signed
+from decisions.models import Decision, DecisionAccess, UrgentAccess
+from tests.conftest import CAST, TESTS, answered, new_person, signed
+from tests.decisions.test_list import noted
 
 ALICES = {"alice", "sam"}
 DANAS = {"dana", "sam"}
@@ -44,12 +45,14 @@ def test_to_everyone_else_its_pages_do_not_exist(
 
 def test_a_deputy_sees_what_another_deputy_records(dana: Person, school: object) -> None:
     erin = new_person("erin", dana.roles_now[0].agency, Role.Kind.SAFEGUARDING_TEAM)
-    assert Decision.objects.visible_to(erin).filter(pk=signed(dana).pk).exists()
+    decision = signed(dana)
+    assert Decision.objects.visible_to(erin).filter(pk=decision.pk).exists()
 
 
 def test_sight_does_not_follow_part_of(imran: Person, council: object) -> None:
     spoc_of_the_council = new_person("cleo", imran.roles_now[0].agency.part_of, Role.Kind.SPOC)
-    assert not Decision.objects.visible_to(spoc_of_the_council).filter(pk=signed(imran).pk).exists()
+    decision = signed(imran)
+    assert not Decision.objects.visible_to(spoc_of_the_council).filter(pk=decision.pk).exists()
 
 
 def test_sight_ends_with_the_role(alice: Person) -> None:
@@ -57,6 +60,31 @@ def test_sight_ends_with_the_role(alice: Person) -> None:
     people.end_role(alice.roles_now[0], by=TESTS)
     again = Person.objects.get(pk=alice.pk)
     assert not Decision.objects.visible_to(again).filter(pk=decision.pk).exists()
+
+
+def test_sight_of_a_record_ends_with_its_row_and_not_before_it_begins(
+    cast: dict[str, Person], signed_in: Callable[[Person], Client]
+) -> None:
+    """Asked of everyone who sees any of it, at each page that would show it: the record's, the lists, the search, Your work."""
+    pages = ("/", "/records/", "/records/?show=drafts", "/records/?show=signed", "/records/?show=urgent")
+    made = [signed(cast["dana"]), answered(cast["dana"], "no clear purpose", without=("reasons",)), noted(cast["dana"])]
+    now, hour = timezone.now(), timedelta(hours=1)
+    for since, until, seen in (
+        (now - 2 * hour, None, True),
+        (now - 2 * hour, now + hour, True),
+        (now - 2 * hour, now - hour, False),
+        (now + hour, None, False),
+    ):
+        for rows in (DecisionAccess, UrgentAccess):
+            rows.objects.update(since=since, until=until)
+        for name in ("dana", "sam"):
+            client = signed_in(cast[name])
+            shown = "".join(client.get(page).content.decode() for page in pages)
+            shown += client.post("/find/", {"number": "T-0001"}).content.decode()
+            for record in made:
+                whole = client.get(record.get_absolute_url(), follow=True)
+                assert (whole.status_code == 200) is seen, (name, since, until)
+                assert (record.reference in shown) is seen, (name, since, until)
 
 
 def test_a_superuser_sees_nothing_by_that(oz: Person, alice: Person, signed_in: Callable[[Person], Client]) -> None:
