@@ -103,7 +103,7 @@ def consent(alice: Visitor) -> None:
     alice.says_why(REASONS, WELLBEING)
 
 
-def anonymous(alice: Visitor) -> None:
+def anonymous_figure(alice: Visitor) -> None:
     """That a child is named makes somebody identifiable: that nobody is, is a change to what the service proposes."""
     alice.answers("Neither of these", to=WORRY)
     alice.says_who_and_why(purpose="Yes")
@@ -119,7 +119,7 @@ def anonymous(alice: Visitor) -> None:
     alice.gives_a_lawful_reason("None is needed, because no one can be identified", to=BASIS)
 
 
-def lawful_reason(alice: Visitor) -> None:
+def attendance_with_consent_refused(alice: Visitor) -> None:
     alice.answers(HARM, to=WORRY)
     alice.says_who_and_why(purpose="Yes")
     alice.names_the_child()
@@ -236,8 +236,13 @@ ENDINGS = [
     Ending("no-purpose", rings_now, "Do not share", ("Ringing the Integrated Front Door now",)),
     Ending("no-purpose", has_rung_already, "Do not share", ("The front door, duty officer", "4:30pm", "L-77")),
     Ending("share-with-consent", consent, "Share", ("UK GDPR Article 6(1)(a), consent", "Progress in class", KNOWN)),
-    Ending("share-anonymous", anonymous, "Share", ("None is needed, because no one can be identified", KNOWN)),
-    Ending("share-lawfully", lawful_reason, "Share", ("public task", "vital interests", "who had told us", KNOWN)),
+    Ending("share-anonymous", anonymous_figure, "Share", ("None is needed, because no one can be identified", KNOWN)),
+    Ending(
+        "share-lawfully",
+        attendance_with_consent_refused,
+        "Share",
+        ("public task", "vital interests", "who had told us", KNOWN),
+    ),
     Ending("no-lawful-reason", no_lawful_reason, "Do not share", ("None of these", "Ringing the Integrated Front")),
     Ending("no-purpose", departs_to_share, "Share", ("when I rang back", "public task", KNOWN)),
     Ending("share-with-consent", departs_to_keep, "Do not share", ("asked us to wait", "L-77")),
