@@ -121,6 +121,10 @@ def test_an_emergency_is_told_first_and_finished_the_next_day_by_a_deputy(
     alice.reads("Urgent share noted")
     alice.sees("Signing told nobody else", "anyone in the safeguarding team at Cormorant High School")
     note = alice.page.url.split("/")[-3]
+    # The next emergency begins with an empty note: what was typed while the button was pressed does not come back.
+    alice.opens("/urgent/")
+    alice.reads("Note an urgent share")
+    alice.does_not_see("What you typed here earlier is back", TOLD)
 
     dana = window(**BROWSERS[browser])
     dana.site = tomorrow
@@ -170,3 +174,27 @@ def finishes(dana: Visitor) -> None:
     dana.selects("By telephone", to="How do you send it?")
     dana.presses("Continue")
     dana.says_why(REASONS, "She would have been at home with whoever had hit her.")
+
+
+def test_what_is_typed_is_kept_while_it_is_typed_and_is_there_again_in_another_window(window: Window) -> None:
+    alice = window()
+    alice.signs_in("alice")
+    alice.begins()
+    alice.answers("Neither of these", to=WORRY)
+    alice.reads(WHO)
+    alice.types({"How would sharing help to safeguard a child?": RUNG_BACK})
+    alice.page.keyboard.press("Tab")
+    expect(alice.page.get_by_text("What you have typed was kept at")).to_be_visible()
+    path = alice.page.url.removeprefix(alice.site.url)
+    alice.page.close()
+
+    again = window()
+    again.opens(path)
+    again.gets_in("alice")
+    again.reads(WHO)
+    again.sees("What you typed here earlier is back")
+    assert again.page.get_by_label("How would sharing help to safeguard a child?").input_value() == RUNG_BACK
+    again.says_who_and_why(purpose="Yes")
+    again.goes_back()
+    again.reads(WHO)
+    again.does_not_see("What you typed here earlier is back", RUNG_BACK)
