@@ -79,6 +79,7 @@ PEOPLE: list[tuple[str, str, str, list[str]]] = [
         [Role.Kind.PRACTITIONER, Role.Kind.SPOC, Role.Kind.RESPONSIBLE_MANAGER],
     ),
     ("morgan", "Mercer", "Wirral Safeguarding Children Partnership (invented)", [Role.Kind.WSCP_MANAGER]),
+    ("nell", "Norris", "Wirral Safeguarding Children Partnership (invented)", [Role.Kind.WSCP_MANAGER]),
     ("ines", "Ilves", "Wirral Safeguarding Children Partnership (invented)", [Role.Kind.SCRUTINEER]),
     ("theo", "Thorne", COUNCIL, [Role.Kind.OPERATOR]),
     ("oz", "Oakley", SCHOOL, []),

@@ -1,5 +1,6 @@
 """Giving and reading exceptional sight of one record. Guardian's shortcuts are never called: they do not know that grants end."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ def give(record: Any, *, to: Person, reason: str, until: datetime, by: Person) -
         permission=Permission.objects.get(content_type=content_type, codename=f"view_{content_type.model}"),
         content_type=content_type,
         object_pk=str(record.pk),
-        reason=reason,
+        agency_id=getattr(record, "agency_id", None),
         by=by,
         since=now,
         until=until,
@@ -50,3 +51,29 @@ def seen_by(person: Person, model: type[models.Model]) -> list[UUID]:
         until__gt=now,
     ).values_list("object_pk", flat=True)
     return [UUID(key) for key in keys]
+
+
+def live(person: Person, record: models.Model) -> Grant | None:
+    """The grant by which this person sees this record now, the longest there is."""
+    now = timezone.now()
+    found = Grant.objects.filter(
+        user=person,
+        content_type=ContentType.objects.get_for_model(record),
+        object_pk=str(record.pk),
+        since__lte=now,
+        until__gt=now,
+    )
+    return found.order_by("-until").first()
+
+
+def given_to_overseers(
+    agencies: Collection[UUID], model: type[models.Model], *, since: datetime, most: int
+) -> list[Grant]:
+    """The last grants on records of these agencies that people gave themselves, as only those who oversee can."""
+    rows = Grant.objects.filter(
+        agency__in=agencies,
+        content_type=ContentType.objects.get_for_model(model),
+        by=models.F("user"),
+        since__gte=since,
+    )
+    return list(rows.select_related("user").order_by("-since")[:most])

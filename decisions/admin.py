@@ -1,4 +1,4 @@
-"""Decisions and urgent notes in the auditor's window: what was done and how, never about whom or why. Opening one is a look."""
+"""Decisions and urgent notes in the auditor's window: what was done and how; about whom and why is hidden until it is shown."""
 
 from datetime import datetime
 from typing import Any
@@ -6,75 +6,127 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
 
+from agencies.admin import CaseAdmin
 from agencies.sign_in import SignedInRequest
-from decisions.actions import decision as actions
-from decisions.actions import urgent
+from decisions import audit, proofs
+from decisions.actions import find as actions
+from decisions.forms.find import AuditFindForm
 from decisions.models import Decision, UrgentNote
-from wscp_isa.oversight.readonly import ReadOnlyAdmin
+
+# What is hidden is not even read from the database for a list.
+HIDDEN = ("answers", "transcript")
+HIDDEN_OF_NOTE = ("child", "told_whom", "what", "why")
 
 
 @admin.register(Decision)
-class DecisionAdmin(ReadOnlyAdmin):
-    list_display = ("reference", "agency", "share", "departed", "outcome", "started_at", "signed_at")
-    list_select_related = ("agency",)
-    fields = (
-        *("reference", "agency", "edition", "started_by", "started_at", "signed_by", "signed_at"),
-        *("share", "outcome", "departed", "worry", "consent", "reasons_relied_on", "narrative"),
-    )
-    readonly_fields = ("reasons_relied_on", "narrative")
+class DecisionAdmin(CaseAdmin):
+    """What was signed. Drafts are the business of those who write them."""
+
+    list_display = ("reference", "agency", "decided", "outcome", "signed_at", "days_late", "flags", "unchanged")
+    filters = audit.DecisionFilters
+    views = audit.DECISION_VIEWS
+    moment = "signed_at"
+    exported = True
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.find_view)
+        return [path("find/", view, name="decisions_decision_find"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
-        """Without what is hidden: it is not even read from the database."""
-        return super().get_queryset(request).defer("answers", "transcript").order_by("-started_at")
+        rows = super().get_queryset(request).filter(signed_at__isnull=False)
+        return rows.select_related("agency", "urgent_note").defer(
+            *HIDDEN, *(f"urgent_note__{name}" for name in HIDDEN_OF_NOTE)
+        )
 
-    @admin.display(description="lawful reasons relied on")
-    def reasons_relied_on(self, decision: Decision) -> str:
-        return ", ".join(reliance.reason for reliance in decision.reliances.all()) or "none"
+    def prepared(self, request: HttpRequest, objects: list[Any]) -> list[Any]:
+        """With whether each is as it was signed."""
+        whole = proofs.unchanged([decision.pk for decision in objects])
+        for decision in objects:
+            decision.whole = whole[decision.pk]
+        return objects
 
-    @admin.display(description="reasons, and who the information is about")
-    def narrative(self, decision: Decision) -> str:
-        return "Hidden"
+    @admin.display(description="decided")
+    def decided(self, decision: Decision) -> str:
+        return "Share" if decision.share else "Do not share"
 
-    def change_view(  # type: ignore[override]
-        self, request: SignedInRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Open one record, and say so in the ledger."""
-        decision = self.get_object(request, object_id)
-        if decision is not None and request.method == "GET":
-            actions.look(decision, how="admin", by=request.user)
-        return super().change_view(request, object_id, form_url, extra_context)
+    @admin.display(description="days late")
+    def days_late(self, decision: Decision) -> int:
+        note = decision.urgent_note
+        return audit.days_late(note.finish_by, decision.signed_at) if note else 0
+
+    @admin.display(description="flags")
+    def flags(self, decision: Decision) -> str:
+        said = {
+            "Otherwise than advised": decision.departed,
+            "Little said of wellbeing": not decision.wellbeing_considered,
+            "Urgent": decision.urgent_note_id,
+            "Family not told, no date": decision.share
+            and decision.told_family in ("unsafe", "not-possible")
+            and decision.look_again_on is None,
+        }
+        return "; ".join(flag for flag, raised in said.items() if raised)
+
+    @admin.display(description="unchanged")
+    def unchanged(self, decision: Any) -> str:
+        return "Unchanged" if decision.whole else "CHANGED"
+
+    # --- Finding one ------------------------------------------------------------------------------------------------------
+    @property
+    def find_view(self) -> Any:
+        """By reference, or by an agency's own record number: typed into the page, and never into its address."""
+
+        @require_http_methods(["GET", "POST"])
+        def view(request: SignedInRequest) -> HttpResponse:
+            form = AuditFindForm(request.POST if request.method == "POST" else None, agencies=audit.agencies())
+            found: list[Decision] | None = None
+            if form.is_valid():
+                ids = actions.for_audit(**form.asked, by=request.user)
+                found = list(self.get_queryset(request).filter(pk__in=ids).order_by("-signed_at"))
+                if len(found) == 1:
+                    return redirect(self._named("change", found[0].pk))
+            context = {"form": form, "title": "Find a decision", "found": found, "back": self._named("changelist")}
+            return TemplateResponse(request, "admin/find.html", context)
+
+        view.acts = True  # type: ignore[attr-defined]
+        return view
 
 
 @admin.register(UrgentNote)
-class UrgentNoteAdmin(ReadOnlyAdmin):
-    list_display = ("reference", "agency", "told_agency", "told_at", "signed_at", "finish_by", "finished_at")
-    fields = (
-        *("reference", "agency", "signed_by", "signed_at", "told_agency", "told_at", "finish_by", "finished_at"),
-        "narrative",
+class UrgentNoteAdmin(CaseAdmin):
+    list_display = (
+        *("reference", "agency", "told_agency", "told_at", "signed_at", "finish_by", "finished_at", "days_late"),
+        "unchanged",
     )
-    readonly_fields = ("finished_at", "narrative")
+    filters = audit.NoteFilters
+    views = audit.NOTE_VIEWS
+    moment = "signed_at"
+    exported = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[UrgentNote]:
-        """Without what is hidden: it is not even read from the database."""
-        hidden = ("child", "told_whom", "what", "why", "finished_by__answers", "finished_by__transcript")
-        beside = ("agency", "told_agency", "finished_by")
-        return super().get_queryset(request).select_related(*beside).defer(*hidden).order_by("-signed_at")
+        hidden = (*HIDDEN_OF_NOTE, *(f"finished_by__{name}" for name in HIDDEN))
+        return super().get_queryset(request).select_related("agency", "told_agency", "finished_by").defer(*hidden)
+
+    def prepared(self, request: HttpRequest, objects: list[Any]) -> list[Any]:
+        """With whether each is as it was signed."""
+        whole = proofs.unchanged_notes([note.pk for note in objects])
+        for note in objects:
+            note.whole = whole[note.pk]
+        return objects
 
     @admin.display(description="finished at")
     def finished_at(self, note: UrgentNote) -> datetime | None:
         finished_by = getattr(note, "finished_by", None)
         return finished_by.signed_at if finished_by else None
 
-    @admin.display(description="what was told, to whom, why, and who it is about")
-    def narrative(self, note: UrgentNote) -> str:
-        return "Hidden"
+    @admin.display(description="days late")
+    def days_late(self, note: UrgentNote) -> int:
+        return audit.days_late(note.finish_by, self.finished_at(note))
 
-    def change_view(  # type: ignore[override]
-        self, request: SignedInRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Open one note, and say so in the ledger."""
-        note = self.get_object(request, object_id)
-        if note is not None and request.method == "GET":
-            urgent.look(note, how="admin", by=request.user)
-        return super().change_view(request, object_id, form_url, extra_context)
+    @admin.display(description="unchanged")
+    def unchanged(self, note: Any) -> str:
+        return "Unchanged" if note.whole else "CHANGED"

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from wscp_isa.protocol.catalogue import Catalogue
 from wscp_isa.protocol.engine import Outcome, Protocol, Question
 
@@ -14,6 +16,8 @@ from wscp_isa.protocol.engine import Outcome, Protocol, Question
 # and the protocol's own threshold is "in need or harmed", not significant harm.
 AT_RISK = frozenset({"danger", "in-need-or-harmed", "not-sure"})
 REASONS = "lawful-reasons"
+# Shared before the family knew, with the promise to tell them.
+WILL_TELL = "will-tell"
 # Where a draft keeps, by page, what is filled in before anybody has answered it: what an urgent note already says.
 SUGGESTED = "suggested"
 
@@ -182,6 +186,15 @@ class Facts:
     def relies_on_consent(self) -> bool:
         """Whether consent is what the sharing rests on, and so must be shown to be real."""
         return self.share is True and self.given.get("consent") == "relied-on"
+
+    @property
+    def family_due(self) -> date | None:
+        """When the family is to be told that it was shared, or it is time to ask again whether they can be (How 5)."""
+        if self.family_not_told:
+            return self.day("untold", "look_again_on")
+        promised = self.share is True and self.said("family", "told") == WILL_TELL
+        at = self.moment("how", "shared_at") if promised else None
+        return timezone.localdate(at) if at else None
 
     @property
     def family_not_told(self) -> bool:

@@ -95,6 +95,16 @@ def by_identity(person: Person, *, surname: str, born_on: date) -> Found:
     return _indexed(person, SubjectIndex.Kind.IDENTITY, surname, born_on.isoformat())
 
 
+def in_agency(agency: UUID, record_number: str) -> list[UUID]:
+    """One agency's records under this number, for those who oversee; no more than `MOST`."""
+    kind = SubjectIndex.Kind.RECORD_NUMBER
+    hashed = digest(kind.value, record_number, agency=agency)
+    rows = (
+        SubjectIndex.objects.filter(agency=agency, kind=kind, digest=hashed) if hashed else SubjectIndex.objects.none()
+    )
+    return list(rows.values_list("decision", flat=True)[:MOST])
+
+
 def _indexed(person: Person, kind: SubjectIndex.Kind, *values: str) -> Found:
     hashes = {agency: digest(kind.value, *values, agency=agency) for agency in person.agency_ids(*Role.DECIDING)}
     asked = Q(pk__in=[])

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from agencies.models import Role
 from decisions.models import Addition, Decision, UrgentNote
-from wscp_isa import clock, ledger
+from wscp_isa import clock, ledger, vault
 from wscp_isa.ledger.models import Entry
 
 Facts = Mapping[str, Any]
+LET_IN = "access.granted"
 
 
 def _added(facts: Facts) -> str:
@@ -26,7 +27,7 @@ _WORDS: Mapping[str, str | Callable[[Facts], str]] = {
     "decision.signed": "Signed",
     "decision.withdrawn": "Withdrawn before anybody was named",
     "decision.added": _added,
-    "access.granted": _let_in,
+    LET_IN: _let_in,
     "advice.asked": lambda facts: f"Advice asked of {facts['of']}",
     "advice.noted": "Advice written down",
     "advice.given": "Advice given",
@@ -47,10 +48,20 @@ def of(record: Decision | UrgentNote) -> list[Event]:
     """Everything that was done to it, first to last. A decision that finishes an urgent note begins with the note."""
     note = record.urgent_note if isinstance(record, Decision) else None
     return [
-        Event(entry.at, _words(entry), _who(entry), str((entry.facts or {}).get("addition", "")))
+        event._replace(words=f"{event.words}{why}")
         for about in ([note, record] if note else [record])
-        for entry in ledger.entries(about)
+        for entry in ledger.entries(about).select_related("key")
+        for event, why in [(_event(entry), _why(entry))]
     ]
+
+
+def without_reasons(record: Decision | UrgentNote) -> list[Event]:
+    """Everything that was done to this record alone, for those who may not know whom it is about: a reason may say so."""
+    return [_event(entry) for entry in ledger.entries(record)]
+
+
+def _event(entry: Entry) -> Event:
+    return Event(entry.at, _words(entry), _who(entry), str((entry.facts or {}).get("addition", "")))
 
 
 def _words(entry: Entry) -> str:
@@ -59,6 +70,16 @@ def _words(entry: Entry) -> str:
         # A deed of a later version of the service: its name still says what kind of thing was done.
         return entry.action.replace(".", " ").replace("-", " ").capitalize()
     return words if isinstance(words, str) else words(entry.facts or {})
+
+
+def _why(entry: Entry) -> str:
+    """For what reason somebody was let in; whoever may see the record may know."""
+    if entry.action != LET_IN:
+        return ""
+    try:
+        return f", because: {(entry.detail or {})['reason']}"
+    except (vault.FieldUndecryptable, KeyError):
+        return ""
 
 
 def _who(entry: Entry) -> str:

@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from decisions.models import Addition, Decision, Reliance, Subject, UrgentNote
+from wscp_isa import ledger
 from wscp_isa.ledger.proofs import Proof, register
 
 
@@ -49,8 +50,14 @@ def _digests(ids: Sequence[UUID]) -> dict[UUID, str]:
     return {decision.pk: digest(decision) for decision in decisions}
 
 
-def _signed() -> Iterator[UUID]:
-    return Decision.objects.filter(signed_at__isnull=False).values_list("pk", flat=True).iterator()
+def _signed(among: Collection[UUID] | None) -> Iterator[UUID]:
+    signed = Decision.objects.filter(signed_at__isnull=False)
+    return _among(signed, "pk", among)
+
+
+def _among(rows: "QuerySet[Any]", name: str, among: Collection[UUID] | None) -> Iterator[UUID]:
+    some = rows if among is None else rows.filter(**{f"{name}__in": among})
+    return some.values_list(name, flat=True).iterator()
 
 
 register(Proof(kind=Decision.ledger_kind, action="decision.signed", digests=_digests, subjects=_signed))
@@ -72,8 +79,8 @@ def _digests_of_additions(ids: Sequence[UUID]) -> dict[UUID, str]:
     }
 
 
-def _added_to() -> Iterator[UUID]:
-    return Addition.objects.order_by().values_list("decision_id", flat=True).distinct().iterator()
+def _added_to(among: Collection[UUID] | None) -> Iterator[UUID]:
+    return _among(Addition.objects.order_by().distinct(), "decision_id", among)
 
 
 register(Proof(kind=Decision.ledger_kind, action="decision.added", digests=_digests_of_additions, subjects=_added_to))
@@ -88,8 +95,21 @@ def _digests_of_notes(ids: Sequence[UUID]) -> dict[UUID, str]:
     return {note.pk: digest_of_note(note) for note in UrgentNote.objects.filter(pk__in=ids).select_related("key")}
 
 
-def _notes() -> Iterator[UUID]:
-    return UrgentNote.objects.values_list("pk", flat=True).iterator()
+def _notes(among: Collection[UUID] | None) -> Iterator[UUID]:
+    return _among(UrgentNote.objects.all(), "pk", among)
 
 
 register(Proof(kind=UrgentNote.ledger_kind, action="urgent-note.signed", digests=_digests_of_notes, subjects=_notes))
+
+
+def unchanged(ids: Sequence[UUID]) -> dict[UUID, bool]:
+    """For each of these signed decisions, whether it and all that was added to it are as the ledger says."""
+    whole = ledger.unchanged(Decision.ledger_kind, "decision.signed", ids)
+    added = set(Addition.objects.filter(decision__in=ids).values_list("decision", flat=True))
+    additions = ledger.unchanged(Decision.ledger_kind, "decision.added", list(added))
+    return {id_: whole[id_] and additions.get(id_, True) for id_ in ids}
+
+
+def unchanged_notes(ids: Sequence[UUID]) -> dict[UUID, bool]:
+    """For each of these urgent notes, whether it is as the ledger says."""
+    return ledger.unchanged(UrgentNote.ledger_kind, "urgent-note.signed", ids)

@@ -21,6 +21,11 @@ class Weak:
     field: str
 
 
+def says_little(considered: str, *, reasons: str) -> bool:
+    """Whether what was considered is hardly said, or only the reasons over again (golden rule 5)."""
+    return considered == reasons or len(considered) < SHORT // 2
+
+
 def spots(way: Journey) -> list[Weak]:
     """Everything weak in what has been answered, in the order of the pages."""
     facts, found = way.facts, list[Weak]()
@@ -53,7 +58,6 @@ def spots(way: Journey) -> list[Weak]:
     if facts.share is False and len(reasons) < 4 * SHORT and _ONLY_THE_LAW.search(reasons):
         weak("Data protection or the lack of consent is not by itself a reason not to share.", "reasons", "reasons")
     for field, whose in (("wellbeing", "the child"), ("others", "other people")):
-        considered = text("reasons", field)
-        if considered == reasons or len(considered) < SHORT // 2:
+        if says_little(text("reasons", field), reasons=reasons):
             weak(f"You have said little about the safety and wellbeing of {whose}.", "reasons", field)
     return found

@@ -1,7 +1,7 @@
 """What decisions ask of a person: drafts to finish, urgent notes to complete in time, families to tell, advice to give."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,19 +9,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies import grants
 from agencies.models import Person, Role
 from decisions import listing
-from decisions.models import Addition, Advice, Decision, UrgentAccess
-from wscp_isa import clock, keyset, work
+from decisions.facts import WILL_TELL
+from decisions.models import Addition, Advice, Decision, DecisionAccess, UrgentAccess
+from wscp_isa import clock, keyset, ledger, work
 from wscp_isa.work import Owed
 
-PROMISED = "will-tell"
-# Either answers the question whether the family has been told; only the second asks it again.
-ANSWERS = (Addition.Kind.TOLD_FAMILY, Addition.Kind.STILL_NOT_TOLD)
+# How long it is said that names were shown, should nobody look.
+NOTICE_FOR = timedelta(days=90)
 TELL = "Tell the family that it was shared, and add that to the record"
 ASK_AGAIN = "Look again at whether the family can be told"
-
-Due = tuple[UUID, datetime, str]
 
 
 @work.contributes
@@ -60,59 +59,69 @@ def urgent_notes_to_finish(person: Person, most: int) -> Iterator[Owed]:
 
 def _unfinished(person: Person) -> "Iterator[QuerySet[Any, tuple[UUID, datetime, str | None]]]":
     """The notes of each agency at which they have a part in them, apart, so that the search begins with one agency's notes."""
-    finished = Decision.objects.filter(urgent_note=OuterRef("note"), signed_at__isnull=False)
-    rows = UrgentAccess.objects.live().filter(~Exists(finished)).order_by("note__finish_by")
-    notes = rows.values_list("note", "note__finish_by", "note__finished_by__reference")
+    rows = UrgentAccess.objects.live().filter(unfinished=True).order_by("finish_by")
+    notes = rows.values_list("note", "finish_by", "note__finished_by__reference")
     if deciding := person.agency_ids(*Role.DECIDING):
         yield notes.filter(note__signed_by=person, agency__in=deciding)
     for agency in person.agency_ids(*Role.TEAM):
         yield notes.filter(agency=agency)
     for agency in person.agency_ids(*Role.WHOLE_AGENCY):
-        yield notes.filter(agency=agency, note__finish_by__lt=timezone.now())
+        yield notes.filter(agency=agency, finish_by__lt=timezone.now())
 
 
 @work.contributes
 def families_to_tell(person: Person, most: int) -> list[Owed]:
     """Families who were to hear that it was shared and have not, and those of whom it is time to ask again (How 5)."""
-    soon = clock.today() + work.SOON
-    due = [*_promised(person, most), *_to_ask_again(person, soon, most), *_asked_again(person, soon, most)]
-    due.sort(key=lambda one: one[1])
-    said = {row.id: row for row in listing.rows_of_decisions(listing.seen(person, [id_ for id_, _, _ in due[:most]]))}
+    asked_again = Addition.objects.filter(decision=OuterRef("decision"), kind=Addition.Kind.STILL_NOT_TOLD)
+    rows = (
+        DecisionAccess.objects.live()
+        .filter(
+            family_owed_by=person,
+            agency__in=person.agency_ids(*Role.DECIDING),
+            family_due__lte=clock.today() + work.SOON,
+        )
+        .annotate(promised=Q(decision__told_family=WILL_TELL) & ~Exists(asked_again))
+        .order_by("family_due")
+    )
+    due = {id_: (day, promised) for id_, day, promised in rows.values_list("decision", "family_due", "promised")[:most]}
+    said = {row.id: row for row in listing.rows_of_decisions(listing.seen(person, list(due)))}
     return [
-        Owed(what=what, about=said[id_].reference, url=said[id_].url, due=at, clause="How 5", whom=said[id_].whom)
-        for id_, at, what in due[:most]
-        if id_ in said
+        Owed(
+            what=TELL if promised else ASK_AGAIN,
+            about=said[id_].reference,
+            url=said[id_].url,
+            due=work.end_of(day),
+            clause="How 5",
+            whom=said[id_].whom,
+        )
+        for id_, (day, promised) in due.items()
+        if id_ in said and day
     ]
 
 
-def _unanswered(person: Person) -> "QuerySet[Decision]":
-    answers = Addition.objects.filter(decision=OuterRef("pk"), kind__in=ANSWERS)
-    return Decision.objects.filter(
-        ~Exists(answers), signed_by=person, agency__in=person.agency_ids(*Role.DECIDING), share=True
-    )
-
-
-def _promised(person: Person, most: int) -> Iterator[Due]:
-    """They said that they would tell the family when they shared it: so it is due on that day."""
-    rows = _unanswered(person).filter(told_family=PROMISED).order_by("shared_at").values_list("pk", "shared_at")
-    yield from ((id_, work.end_of(timezone.localdate(at)), TELL) for id_, at in rows[:most])
-
-
-def _to_ask_again(person: Person, soon: date, most: int) -> Iterator[Due]:
-    """They said when they would look again at whether the family can be told."""
-    rows = _unanswered(person).filter(look_again_on__lte=soon).order_by("look_again_on")
-    days = rows.values_list("pk", "look_again_on")[:most]
-    yield from ((id_, work.end_of(day), ASK_AGAIN) for id_, day in days if day)
-
-
-def _asked_again(person: Person, soon: date, most: int) -> Iterator[Due]:
-    """They were the last to say that the family could still not be told, and when they would look again."""
-    later = Addition.objects.filter(decision=OuterRef("decision"), kind__in=ANSWERS).filter(
-        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
-    )
-    rows = Addition.objects.filter(~Exists(later), by=person, kind=Addition.Kind.STILL_NOT_TOLD)
-    days = rows.filter(look_again_on__lte=soon).order_by("look_again_on").values_list("decision", "look_again_on")
-    yield from ((id_, work.end_of(day), ASK_AGAIN) for id_, day in days[:most] if day)
+@work.contributes
+def shown_to_overseers(person: Person, most: int) -> list[Owed]:
+    """Records of the agency one answers for whose names were shown for audit, until somebody there has looked at why (ISA 7.2)."""
+    agencies = person.agency_ids(*Role.WHOLE_AGENCY)
+    if not agencies:
+        return []
+    since = timezone.now() - NOTICE_FOR
+    shown = {
+        UUID(grant.object_pk): grant for grant in grants.given_to_overseers(agencies, Decision, since=since, most=most)
+    }
+    said = {row.id: row for row in listing.rows_of_decisions(list(shown))}
+    read = ledger.looked_since({id_: grant.since for id_, grant in shown.items()}, at=agencies)
+    return [
+        Owed(
+            what=f"See why {grant.user.name} was shown who this is about",
+            about=said[id_].reference,
+            url=said[id_].url,
+            clause="ISA 7.2",
+            whom=said[id_].whom,
+        )
+        for id_, grant in shown.items()
+        if id_ in said and id_ not in read
+    ]
 
 
 @work.contributes

@@ -10,7 +10,7 @@ What happens is one of
     page        200                                      refused     200, with what is wrong at the top of the page
     onward      sent to another page of the service      door        sent to sign in
     ended       403, with what was typed given back      nothing     404, the same for "not there" and "not yours"
-    bad         400, since nothing was sent
+    bad         400, since nothing was sent              file        200, a list taken out
     no          405, no such method here                 text        200, plain text for machines
 
 and where no line says otherwise
@@ -184,21 +184,31 @@ health-ready              | -                | GET HEAD         | text    | anyo
 admin:index               | -                | GET HEAD         | page    | morgan
 admin:jsi18n              | -                | GET HEAD         | text    | morgan
 admin:app_list            | -                | GET HEAD         | page    | morgan
+admin:reviews             | -                | GET              | page    | morgan
+admin:review              | one              | GET              | page    | morgan
+admin:review              | one              | POST             | refused | morgan
+admin:review              | nobody’s         | GET POST         | nothing | morgan
+admin:decisions_decision_find | -            | GET              | page    | morgan
+admin:decisions_decision_find | -            | POST             | refused | morgan
+admin:CASE_reveal         | one              | GET POST         | onward  | morgan
+admin:decisions_decision_reveal | a draft       | GET POST         | nothing | morgan
+admin:CASE_reveal         | nobody’s         | GET POST         | nothing | morgan
+admin:CASE_export         | -                | POST             | file    | morgan
+admin:CASE_export         | no format        | POST             | onward  | morgan
 admin:MODEL_changelist    | -                | GET HEAD         | page    | morgan
-admin:MODEL_add           | -                | GET HEAD         | nothing | morgan
-admin:MODEL_history       | one              | GET HEAD         | page    | morgan
-admin:MODEL_history       | nobody’s         | GET HEAD         | onward  | morgan
-admin:MODEL_delete        | one              | GET HEAD         | nothing | morgan
-admin:MODEL_delete        | nobody’s         | GET HEAD         | nothing | morgan
 admin:MODEL_change        | one              | GET HEAD         | page    | morgan
-admin:MODEL_change        | nobody’s         | GET HEAD         | onward  | morgan
-admin/MODEL/<path:object_id>/ | one          | GET HEAD         | onward  | morgan
-admin/MODEL/<path:object_id>/ | nobody’s     | GET HEAD         | onward  | morgan
+admin:decisions_decision_change | a draft         | GET HEAD         | nothing | morgan
+admin:MODEL_change        | nobody’s         | GET HEAD         | nothing | morgan
 admin/(?P<url>.*)$        | -                | GET HEAD         | nothing | morgan
 """
 
 # What the auditor's window shows: MODEL above stands for each of these.
-AUDITED = ("ledger/entry", "ledger/look", "decisions/decision", "decisions/urgentnote")
+AUDITED = (
+    *("ledger/entry", "ledger/look", "decisions/decision", "decisions/urgentnote"),
+    *("oversight/export", "oversight/review"),
+)
+# Those whose page is a case: CASE above stands for each of these.
+CASES = ("decisions/decision", "decisions/urgentnote")
 
 # Whose words each person may read somewhere; nobody else may read any, a manager in the auditor's window included.
 SEES = {
@@ -255,8 +265,8 @@ def _lines() -> list[Line]:
         address, of, methods, happens, to = (cell.strip() for cell in line.split("|"))
         asked = METHODS if methods == "every method" else tuple(methods.split())
         assert set(asked) <= set(METHODS), f"The table has a method that is none: {methods}"
-        for model in AUDITED if "MODEL" in address else ("",):
-            named = address.replace("MODEL", model.replace("/", "_") if address.startswith("admin:") else model)
+        for model in AUDITED if "MODEL" in address else CASES if "CASE" in address else ("",):
+            named = address.replace("MODEL", model.replace("/", "_")).replace("CASE", model.replace("/", "_"))
             read.append(Line(named, of, asked, happens, _people(to)))
     return read
 

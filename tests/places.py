@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.actions import people
-from agencies.forms import numbers, sign_in
+from agencies.forms import numbers, oversight, sign_in
 from agencies.models import DutyNumber, Person, Role
 from decisions import journey
 from decisions.advisers import Adviser
@@ -27,6 +27,8 @@ from tests.world import PASSWORD, World, browser, forget_tries, send
 from wscp_isa import clock
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger.models import Entry
+from wscp_isa.oversight.forms import ReviewForm
+from wscp_isa.oversight.models import Review
 from wscp_isa.protocol import library
 
 Typed = dict[str, Any]
@@ -362,6 +364,35 @@ def _finding(hidden: Typed, world: World) -> Met:
     return Met(world.browser("alice"), reverse("find"), hidden, dict)
 
 
+def _finding_for_audit(world: World) -> Met:
+    return Met(world.browser("morgan"), reverse("admin:decisions_decision_find"), {}, dict)
+
+
+def _showing(world: World) -> Met:
+    """The password was given again just now."""
+    record = world.decisions["alice’s signed"].record
+    client = world.browser("morgan")
+    forget_tries()
+    assert send(client, reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 302
+
+    def stored() -> Typed:
+        entries = Entry.objects.filter(action="access.granted", subject=record.pk).select_related("key")
+        entry = entries.order_by("seq").last()
+        return {"reason": (entry.detail or {})["reason"]} if entry else {}
+
+    return Met(client, reverse("admin:decisions_decision_reveal", args=[record.pk]), {}, stored)
+
+
+def _reviewing(world: World) -> Met:
+    def stored() -> Typed:
+        rows = Review.objects.filter(looker_id=world.overseer.pk).select_related("key")
+        said = _latest(rows, "in_order", "remark")
+        return said | {"in_order": "yes" if said["in_order"] else "no"} if said else {}
+
+    path = reverse("admin:review", args=[world.overseer.pk])
+    return Met(world.browser("morgan"), path, {"up_to": str(2**59)}, stored)
+
+
 def _door(world: World) -> Met:
     client = browser()
     return Met(client, reverse("account_login"), {}, lambda: {"signed in": "_auth_user_id" in client.session})
@@ -465,6 +496,18 @@ PLACES: dict[str, Place] = {
         {"surname": "Ashdown", **_BORN},
         partial(_finding, {"by": "identity"}),
         then=200,
+    ),
+    "finding for audit": Place(
+        find.AuditFindForm,
+        partial(find.AuditFindForm, agencies=[("1", "A"), ("2", "B")]),
+        {"number": "T-0001", "agency": ""},
+        _finding_for_audit,
+        needed=frozenset({"agency"}),
+        then=200,
+    ),
+    "a case shown": Place(oversight.ShowForm, oversight.ShowForm, {"reason": "A court asks"}, _showing),
+    "looks reviewed": Place(
+        ReviewForm, ReviewForm, {"in_order": "no", "remark": "Ask why"}, _reviewing, needed=frozenset({"remark"})
     ),
     "a number": Place(numbers.NumberForm, numbers.NumberForm, _LINE, _line, frozenset({"number"}), again=True),
     "a new number": Place(numbers.NumberForm, numbers.NumberForm, _LINE, _new_line, frozenset({"number"})),

@@ -85,7 +85,8 @@ def _ask(world: World, address: str) -> Iterator[Answer]:
 
 
 def _answer(world: World, response: Any, asked: str, due: str, *, path: str, person: str) -> Answer:
-    body = response.content.decode()
+    # A list that is taken out comes in pieces; nothing else does.
+    body = b"".join(response).decode(errors="replace")
     page = _page(DRAWN_ANEW.sub("", body)) if response["Content-Type"].startswith("text/html") else None
     said = f"{body}\n{response.headers}\n{response.cookies}"
     mine = SEES.get(person, set())
@@ -115,7 +116,7 @@ _page = cache(Page)
 def _happened(response: Any, page: Page | None, path: str) -> str:
     """What happened, in the words of the table; the bare status where the table has no word for it."""
     if response.status_code == 200 and page is None:
-        return "text"
+        return "file" if response.has_header("Content-Disposition") else "text"
     if response.status_code == 200 and page is not None:
         return "refused" if page.has_summary else "page"
     if response.status_code == 302 and page is not None:

@@ -13,7 +13,7 @@ ROOMS = ("vault", "ledger", "notices", "oversight")
 # Inside an app a layer may use the layers to its left.
 LAYERS = (
     "models", "access", "grants", "advisers", "facts", "doubts", "policies", "forms", "journey", "history",
-    "transcript", "weak", "find", "listing", "record", "summary", "proofs", "actions", "walk", "work",
+    "transcript", "weak", "find", "listing", "record", "summary", "proofs", "actions", "walk", "work", "case", "audit",
     "unsent", "views", "admin", "management", "demo", "urls",
 )  # fmt: skip
 FENCES = {

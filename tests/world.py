@@ -24,6 +24,7 @@ from agencies.actions import people as accounts
 from agencies.models import Agency, Category, DutyNumber, Person, Role
 from decisions import journey
 from decisions.actions import advice, urgent
+from decisions.actions import decision as decision_actions
 from decisions.actions import people as people_of
 from decisions.demo import told
 from decisions.forms import addition as additions
@@ -31,7 +32,9 @@ from decisions.models import Decision, Subject, UrgentNote
 from tests import conftest
 from wscp_isa import identifiers
 from wscp_isa.identifiers import uuid7
-from wscp_isa.ledger.models import Entry, Look
+from wscp_isa.ledger.models import ADMIN, Entry, Look
+from wscp_isa.oversight import actions as oversight
+from wscp_isa.oversight.models import Export, Review
 from wscp_isa.pages import PARTS
 from wscp_isa.protocol import library
 
@@ -125,6 +128,15 @@ class World:
             record_number="",
             by=self.people["alice"],
         )
+        # Somebody else who oversees, whose look waits to be reviewed; an export, and a review.
+        nell = _person("nell", self.people["morgan"].roles_now[0].agency, Role.Kind.WSCP_MANAGER)
+        self.overseer = nell
+        decision_actions.look(self.decisions["alice’s signed"].record, how=ADMIN, by=nell)
+        self.export = oversight.export(what="decisions.Decision", filters="", format="csv", by=nell)
+        decision_actions.look(self.decisions["alice’s signed"].record, how=ADMIN, by=self.people["morgan"])
+        self.review = oversight.review(
+            self.people["morgan"].pk, up_to_us=2**59, in_order=True, remark="Nothing out of order", by=nell
+        )
         # Everyone signs in once, before anything that a savepoint takes back; and somebody looks at a record.
         self._sessions = {name: _session(person) for name, person in self.people.items()}
         link = accounts.one_time_link(self.people["bob"], by=conftest.TESTS)
@@ -184,6 +196,8 @@ class World:
             return {"bob’s": self.link_of_bob, NOBODYS: used_up}
         if address == "guidance-part":
             return {"a part": reverse(address, args=[next(iter(PARTS))]), NOBODYS: reverse(address, args=["nothing"])}
+        if address == "admin:review":
+            return {"one": reverse(address, args=[self.overseer.pk]), NOBODYS: reverse(address, args=[uuid7()])}
         return self._audited(address)
 
     def _of(self, address: str, records: dict[str, Marked], nobodys: Any) -> dict[str, str]:
@@ -220,18 +234,18 @@ class World:
             return {f"-, {label}": reverse(address, args=[label]) for label in labels}
         if address == r"admin/(?P<url>.*)$":
             return {"-": "/admin/nothing/", "-, a model": "/admin/agencies/person/"}
-        if address in ("admin:index", "admin:jsi18n"):
+        if address in ("admin:index", "admin:jsi18n", "admin:reviews", "admin:decisions_decision_find"):
             return {"-": reverse(address)}
         for model in admin.site._registry:
             named = f"{model._meta.app_label}_{model._meta.model_name}"
-            if address in (f"admin:{named}_changelist", f"admin:{named}_add"):
-                return {"-": reverse(address)}
-            bare = f"admin/{model._meta.app_label}/{model._meta.model_name}/<path:object_id>/"
             page = address.removeprefix(f"admin:{named}_")
-            if address == bare or page in ("change", "history", "delete"):
-                ending = "" if address == bare else f"{page}/"
-                start = reverse(f"admin:{named}_changelist")
-                return {of: f"{start}{key}/{ending}" for of, key in self._audited_objects(model).items()}
+            if page == "changelist":
+                return {"-": reverse(address)}
+            if page == "export":
+                kinds = {"-, CSV": "csv", "-, XLSX": "xlsx", "no format": "nothing"}
+                return {of: reverse(address, args=[kind]) for of, kind in kinds.items()}
+            if page in ("change", "reveal"):
+                return {of: reverse(address, args=[key]) for of, key in self._audited_objects(model).items()}
         raise LookupError(
             f"There is no sample of what is asked for at the address {address}: add one to tests/world.py"
         )
@@ -239,10 +253,12 @@ class World:
     def _audited_objects(self, model: Any) -> dict[str, Any]:
         signed = self.decisions["alice’s signed"].record
         known: dict[Any, dict[str, Any]] = {
-            Decision: {"one": signed.pk, "one, a draft": self.decisions["alice’s draft"].record.pk},
+            Decision: {"one": signed.pk, "a draft": self.decisions["alice’s draft"].record.pk},
             UrgentNote: {"one": self.notes["alice’s note"].record.pk},
             Entry: {"one": Entry.objects.get(action="decision.signed", subject=signed.pk).pk},
             Look: {"one": Look.objects.earliest("at_us").pk},
+            Export: {"one": self.export.pk},
+            Review: {"one": self.review.pk},
         }
         if model not in known:
             raise LookupError(

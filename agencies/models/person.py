@@ -21,6 +21,10 @@ class PersonManager(BaseUserManager["Person"]):
         """Find the person by e-mail address, whatever its case."""
         return self.get(email__iexact=username)
 
+    def overseers(self) -> "models.QuerySet[Person]":
+        """Those to whom the auditor's window is open, or once was: what they looked at is still to be gone through."""
+        return self.filter(roles__kind__in=Role.OVERSEEING).distinct().order_by("name")
+
 
 class Person(AbstractBaseUser, PermissionsMixin):
     """An account. It opens nothing by itself: what a person may see follows from roles, and a superuser has none."""

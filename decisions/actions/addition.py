@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies.models import Person
 from decisions import find, policies, proofs
-from decisions.models import Addition, Decision
+from decisions.models import Addition, Decision, DecisionAccess
 from wscp_isa import ledger
 from wscp_isa.rules import Refused, require
 
@@ -16,6 +16,9 @@ SENT_BEFORE = (
     "You have sent this page before, with other words, and those are on the record. "
     "To add this as well, press the button again"
 )
+
+# Either answers the question whether the family has been told; the second asks it again.
+ABOUT_FAMILY = (Addition.Kind.TOLD_FAMILY, Addition.Kind.STILL_NOT_TOLD)
 
 
 @transaction.atomic
@@ -54,6 +57,10 @@ def add(
     )
     if addition.kind == Addition.Kind.WRONG_CHILD:
         find.index(decision)
+    if addition.kind in ABOUT_FAMILY:
+        # Told, and nothing is owed any more; or not yet, and whoever says so says when they look again.
+        owed_by = by if look_again_on else None
+        DecisionAccess.objects.filter(decision=decision).update(family_due=look_again_on, family_owed_by=owed_by)
     ledger.record(
         "decision.added",
         about=decision,

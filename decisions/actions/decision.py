@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agencies.models import Agency, Person, Role
-from decisions import find, journey, policies, proofs, transcript
-from decisions.models import Decision, DecisionAccess, Reliance, Subject, UrgentNote
+from decisions import find, journey, policies, proofs, transcript, weak
+from decisions.models import Decision, DecisionAccess, Reliance, Subject, UrgentAccess, UrgentNote
 from wscp_isa import clock, identifiers, ledger, vault
 from wscp_isa.protocol import library
 from wscp_isa.rules import require
@@ -73,7 +73,7 @@ def begin(
 # What signing fills in: nothing else of the row changes.
 SIGNED = [
     *("signed_at", "signed_by", "outcome", "share", "departed", "worry", "consent", "asked", "purpose", "recipient"),
-    *("way", "shared_at", "told_family", "look_again_on", "transcript"),
+    *("way", "shared_at", "told_family", "look_again_on", "wellbeing_considered", "transcript"),
 ]
 
 
@@ -150,8 +150,15 @@ def sign(decision: Decision, *, version: int, by: Person) -> Decision:
         decision.way, decision.shared_at = facts.said("how", "way"), facts.moment("how", "shared_at")
         decision.told_family = facts.said("family", "told") or ""
         decision.look_again_on = facts.day("untold", "look_again_on") if facts.family_not_told else None
+    decision.wellbeing_considered = not weak.says_little(
+        facts.said("reasons", "wellbeing") or "", reasons=facts.said("reasons", "reasons") or ""
+    )
     decision.transcript = transcript.of(decision, way)
     decision.save(update_fields=SIGNED)
+    if due := facts.family_due:
+        DecisionAccess.objects.filter(decision=decision).update(family_due=due, family_owed_by=by)
+    if decision.urgent_note_id:
+        UrgentAccess.objects.filter(note=decision.urgent_note_id).update(unfinished=False)
     Reliance.objects.bulk_create(Reliance(decision=decision, reason=reason) for reason in facts.relied_on)
     ledger.record(
         "decision.signed",

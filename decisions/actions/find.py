@@ -1,14 +1,19 @@
 """Looking for records: every search is a look, whatever it finds, and what was searched for is kept nowhere."""
 
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from agencies.models import Person
+from agencies.policies import overseeing
 from decisions import find
 from decisions.find import Found
+from decisions.models import Decision
 from wscp_isa import ledger
+from wscp_isa.rules import require
 
 
 @transaction.atomic
@@ -25,3 +30,12 @@ def by_identity(*, surname: str, born_on: date, by: Person) -> Found:
     """What the person may see of records in which this surname and date of birth were both given."""
     ledger.search(by=by, at=timezone.now())
     return find.by_identity(by, surname=surname, born_on=born_on)
+
+
+@transaction.atomic
+def for_audit(*, reference: str, number: str, agency: str, by: Person) -> Sequence[UUID]:
+    """Any agency's signed records under this reference, or one agency's under its own number."""
+    require(overseeing(by))
+    ledger.search(by=by, at=timezone.now())
+    found = Decision.objects.filter(reference=reference) if reference else Decision.objects.none()
+    return [*found.values_list("pk", flat=True), *(find.in_agency(UUID(agency), number) if agency else ())]

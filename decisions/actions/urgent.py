@@ -78,7 +78,14 @@ def _write(said: dict[str, Any], *, submission_key: UUID, at: datetime, by: Pers
         finish_by=_finish_by(said["told_at"], at),
         **said,
     )
-    UrgentAccess.objects.create(note=note, agency=note.agency, kind=UrgentAccess.Kind.HOLDER, created_at=at, since=at)
+    UrgentAccess.objects.create(
+        note=note,
+        agency=note.agency,
+        kind=UrgentAccess.Kind.HOLDER,
+        created_at=at,
+        since=at,
+        finish_by=note.finish_by,
+    )
     ledger.record("urgent-note.signed", about=note, by=by, at=at, detail={"digest": proofs.digest_of_note(note)})
     return note
 

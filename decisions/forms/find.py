@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from wscp_isa import identifiers
 from wscp_isa.acting import ActingForm
-from wscp_isa.govuk.fields import DateField, TextField
+from wscp_isa.govuk.fields import DateField, SelectField, TextField
 
 PREFIX = "WSP"
 _UNUSED = set("0O1I")
@@ -49,6 +51,34 @@ class NumberForm(ActingForm):
 
 def _compact(text: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+class AuditFindForm(NumberForm):
+    """What those who oversee look by: they hold no records, so a record number needs the agency whose number it is."""
+
+    agency = SelectField(
+        "Whose record number is it?", hint="Not needed for a reference", blank="Select an agency", required=False
+    )
+
+    def __init__(self, *args: Any, agencies: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = list(agencies)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """An agency's own number says nothing without the agency."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "number" in cleaned and "agency" in cleaned and not self.reference and not cleaned["agency"]:
+            self.add_error("agency", "Select the agency whose record number it is")
+        return cleaned
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What is looked for, by the names that its action knows."""
+        return {
+            "reference": self.reference,
+            "number": self.cleaned_data["number"],
+            "agency": self.cleaned_data["agency"],
+        }
 
 
 class IdentityForm(ActingForm):

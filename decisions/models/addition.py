@@ -38,11 +38,6 @@ class Addition(EncryptedModel):
 
     class Meta:
         ordering = ("at", "id")
-        indexes = [
-            models.Index(
-                fields=("by", "look_again_on"), condition=Q(kind="still-not-told"), name="addition_look_again"
-            ),
-        ]
         constraints = [
             models.UniqueConstraint(fields=("by", "submission_key"), name="addition_once"),
             models.CheckConstraint(

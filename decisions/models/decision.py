@@ -12,6 +12,10 @@ from wscp_isa.identifiers import uuid7
 from wscp_isa.vault.fields import EncryptedJSONField
 from wscp_isa.vault.models import EncryptedModel
 
+SIGNED = Q(signed_at__isnull=False)
+# Shared without the family's knowing, and nobody has said when to look at that again.
+UNTOLD = Q(share=True, look_again_on=None, told_family__in=("unsafe", "not-possible"))
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, person: Person, *, by_grant: bool = False) -> "DecisionQuerySet":
@@ -59,20 +63,23 @@ class Decision(EncryptedModel):
 
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    outcome = models.SlugField(blank=True, help_text="where the protocol's questions led")
+    outcome = models.SlugField(blank=True, db_index=False, help_text="where the protocol's questions led")
     share = models.BooleanField(null=True, help_text="what the person decided")
     departed = models.BooleanField(null=True, help_text="decided otherwise than the protocol's outcome")
-    worry = models.SlugField(blank=True)
-    consent = models.SlugField(blank=True)
+    worry = models.SlugField(blank=True, db_index=False)
+    consent = models.SlugField(blank=True, db_index=False)
     asked = models.BooleanField(null=True, help_text="somebody asked for the information")
-    purpose = models.SlugField(blank=True)
+    purpose = models.SlugField(blank=True, db_index=False)
     recipient = models.ForeignKey(
         Agency, models.PROTECT, null=True, related_name="+", help_text="whom it goes to, where the directory has them"
     )
-    way = models.SlugField(blank=True, help_text="how it was sent")
+    way = models.SlugField(blank=True, db_index=False, help_text="how it was sent")
     shared_at = models.DateTimeField(null=True)
-    told_family = models.SlugField(blank=True)
+    told_family = models.SlugField(blank=True, db_index=False)
     look_again_on = models.DateField(null=True, help_text="when to ask again whether the family can be told")
+    wellbeing_considered = models.BooleanField(
+        null=True, help_text="enough was said of the child’s safety and wellbeing (golden rule 5)"
+    )
     transcript = EncryptedJSONField(null=True)
 
     objects = DecisionQuerySet.as_manager()
@@ -110,18 +117,17 @@ class Decision(EncryptedModel):
                 condition=Q(signed_at__isnull=False) & ~Q(urgent_note=None),
                 name="decision_finishes",
             ),
-            # What is still to be done about some, found among very many about which nothing is: families, drafts.
-            models.Index(
-                fields=("signed_by", "shared_at"), condition=Q(told_family="will-tell"), name="decision_to_tell"
-            ),
-            models.Index(
-                fields=("signed_by", "look_again_on"),
-                condition=Q(look_again_on__isnull=False),
-                name="decision_to_ask_again",
-            ),
             models.Index(
                 fields=("agency", "-started_at"), condition=Q(signed_at=None, withdrawn_at=None), name="decision_drafts"
             ),
+            # The auditor's lists: everything that was signed, one agency's, and the few that stand out.
+            models.Index(fields=("-signed_at", "-id"), condition=SIGNED, name="decision_signed"),
+            models.Index(fields=("agency", "-signed_at", "-id"), condition=SIGNED, name="decision_agency_signed"),
+            models.Index(
+                fields=("-signed_at", "-id"), condition=Q(wellbeing_considered=False), name="decision_wellbeing"
+            ),
+            models.Index(fields=("-signed_at", "-id"), condition=Q(departed=True), name="decision_departed"),
+            models.Index(fields=("-signed_at", "-id"), condition=UNTOLD, name="decision_untold"),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +157,9 @@ class DecisionAccess(Access):
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="accesses")
     team = models.BooleanField(default=False)
+    # What is still owed to the family, by whom, stands here: among very many decisions about which nothing is owed.
+    family_due = models.DateField(null=True)
+    family_owed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = DecisionAccessQuerySet.as_manager()
 
@@ -159,6 +168,11 @@ class DecisionAccess(Access):
             models.Index(fields=("agency", "-created_at"), name="decision_access_list"),
             # For a team whose records are few among its agency's.
             models.Index(fields=("agency", "-created_at"), condition=Q(team=True), name="decision_access_team_list"),
+            models.Index(
+                fields=("family_owed_by", "family_due"),
+                condition=Q(family_due__isnull=False),
+                name="decision_access_family",
+            ),
         ]
         constraints = [
             *Access.Meta.constraints,

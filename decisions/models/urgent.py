@@ -66,11 +66,17 @@ class UrgentAccess(Access):
     """An agency's sight of an urgent note."""
 
     note = models.ForeignKey(UrgentNote, models.PROTECT, related_name="accesses")
+    # What is still to be done stands here too, so that it is found among very many notes that are done.
+    unfinished = models.BooleanField(default=True)
+    finish_by = models.DateTimeField()
 
     objects = UrgentAccessQuerySet.as_manager()
 
     class Meta(Access.Meta):
-        indexes = [models.Index(fields=("agency", "-created_at"), name="urgent_access_list")]
+        indexes = [
+            models.Index(fields=("agency", "-created_at"), name="urgent_access_list"),
+            models.Index(fields=("agency", "finish_by"), condition=Q(unfinished=True), name="urgent_access_unfinished"),
+        ]
         constraints = [
             *Access.Meta.constraints,
             models.UniqueConstraint(fields=("note", "agency"), name="urgent_access_once"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from agencies.sign_in import SignedInRequest
 from decisions import journey, policies, summary
 from decisions.actions import decision as actions
+from decisions.facts import WILL_TELL
 from decisions.models import Decision
 from decisions.record import Record, telling
 from wscp_isa import clock
@@ -34,7 +35,7 @@ def signed(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "decision": decision,
         "telling": telling(decision),
-        "tell_family": decision.told_family == "will-tell",
+        "tell_family": decision.told_family == WILL_TELL,
         "look_again_on": clock.day_in_words(day) if day else "",
         "procedures_now": facts.must_follow_procedures and facts.said("procedures", "now"),
     }

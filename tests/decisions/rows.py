@@ -63,5 +63,7 @@ def note(
         what="What was said",
         why="Why it could not wait",
     )
-    UrgentAccess.objects.create(note=made, agency=agency, kind=UrgentAccess.Kind.HOLDER, created_at=at, since=at)
+    UrgentAccess.objects.create(
+        note=made, agency=agency, kind=UrgentAccess.Kind.HOLDER, created_at=at, since=at, finish_by=made.finish_by
+    )
     return made

@@ -454,7 +454,7 @@ def test_an_auditor_sees_when_but_not_what_and_opening_is_a_look(
     assert not list(ledger.looks(note))
     opened = client.get(f"/admin/decisions/urgentnote/{note.pk}/change/")
     assert opened.status_code == 200
-    assert "Hidden" in opened.content.decode()
+    assert "what was said, is hidden" in opened.content.decode()
     for page in (listed.content.decode(), opened.content.decode()):
         assert not [word for word in ("Zebedee", "bruise", "4471", "Nobody safe") if word in page]
     (look,) = ledger.looks(note)

@@ -14,17 +14,19 @@ from django.utils import timezone
 from agencies import grants
 from agencies.actions import people as agency_people
 from agencies.models import Agency, Person, Role
+from decisions import walk
 from decisions.actions import advice, urgent, withdrawal
 from decisions.actions import decision as actions
-from decisions.demo import parts
-from decisions.models import Addition, Advice, Decision, UrgentNote
+from decisions.demo import parts, told
+from decisions.models import Addition, Advice, Decision, DecisionAccess, UrgentAccess
 from tests.conftest import CAST, TESTS, answered, new_person, signed, start
 from tests.decisions import rows
 from tests.decisions.additions import added
 from tests.decisions.test_list import noted
-from wscp_isa import work
+from wscp_isa import clock, work
 
 SignIn = Callable[[Person], Client]
+CHILD = {"initials": "AB", "record_number": "T-0001"}
 WILL_TELL = {"family": {"consent": "refused", "told": "will-tell"}}
 
 
@@ -42,7 +44,7 @@ def untold(by: Person, day: date) -> Decision:
     again = timezone.now() + timedelta(days=30)
     page = {"why": "He is still at home", **parts("look_again_on", again)}
     decision = signed(by, family={"consent": "unsafe-to-ask", "told": "unsafe"}, untold=page)
-    Decision.objects.filter(pk=decision.pk).update(look_again_on=day)  # as it is once the time has gone by
+    DecisionAccess.objects.filter(decision=decision).update(family_due=day)  # as it is once the time has gone by
     return decision
 
 
@@ -161,7 +163,7 @@ def test_an_urgent_note_is_for_its_author_and_the_team_and_once_late_for_who_ans
 ) -> None:
     note = noted(cast["alice"])
     if late:
-        UrgentNote.objects.filter(pk=note.pk).update(finish_by=timezone.now() - timedelta(days=2))
+        UrgentAccess.objects.filter(note=note).update(finish_by=timezone.now() - timedelta(days=2))
     whose = {"alice", "dana"} | ({"sam"} if late else set())
     assert references(cast[name]) == ([note.reference] if name in whose else [])
     if name in whose:
@@ -181,8 +183,21 @@ def test_a_note_that_somebody_began_to_finish_is_one_thing_and_leads_there(alice
 
 def test_a_finished_note_is_owed_no_more(alice: Person, school: Agency) -> None:
     at = timezone.now()
-    rows.decision(school, alice, at, signed=True, urgent_note=rows.note(school, alice, at))
+    note = rows.note(school, alice, at)
+    UrgentAccess.objects.filter(note=note).update(unfinished=False)
+    rows.decision(school, alice, at, signed=True, urgent_note=note)
     assert owed(alice) == []
+
+
+@pytest.mark.parametrize("signs", [False, True])
+def test_signing_what_finishes_a_note_is_what_ends_it(alice: Person, signs: bool) -> None:
+    note = noted(alice)
+    draft = urgent.finish(note, by=alice)
+    draft = walk.on(draft, posted={**told("refused consent, shared"), "child": CHILD}, by=alice)
+    if signs:
+        actions.sign(draft, version=draft.version, by=alice)
+    assert UrgentAccess.objects.filter(note=note, unfinished=True).exists() is not signs
+    assert (note.reference in references(alice)) is not signs
 
 
 # --- Families -----------------------------------------------------------------------------------------------------------------
@@ -198,7 +213,7 @@ def test_who_signed_that_they_will_tell_the_family_owes_it_on_that_day(cast: dic
     assert (one.about, one.words, one.clause) == (decision.reference, "due today", "How 5")
     assert one.url == f"/decisions/{decision.reference}/"
     assert one.what == "Tell the family that it was shared, and add that to the record"
-    Decision.objects.filter(pk=decision.pk).update(shared_at=timezone.now() - timedelta(days=3))
+    DecisionAccess.objects.filter(decision=decision).update(family_due=clock.today() - timedelta(days=3))
     assert owed(cast[name])[0].words == "3 days late"
 
 
@@ -308,7 +323,7 @@ def text(page: str) -> str:
 
 def test_the_page_says_what_when_and_under_which_clause(alice: Person, signed_in: SignIn) -> None:
     note = noted(alice)
-    UrgentNote.objects.filter(pk=note.pk).update(finish_by=timezone.now() - timedelta(days=2))
+    UrgentAccess.objects.filter(note=note).update(finish_by=timezone.now() - timedelta(days=2))
     signed(alice, **WILL_TELL)
     start(alice)
     page = text(signed_in(alice).get("/").content.decode())
@@ -373,7 +388,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_owed(
         rows.decision(school, alice, at)
         rows.note(school, alice, at)
         rows.decision(school, alice, at, signed=True)
-        Decision.objects.filter(signed_at__isnull=False).update(told_family="will-tell", shared_at=at)
+        DecisionAccess.objects.update(family_due=clock.today(), family_owed_by=alice)
         if number == 2:
             few = queries()
     assert queries() == few

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from agencies.actions import people as accounts
+from agencies.actions.oversight import reveal
 from agencies.models import Agency, DutyNumber, Person, Role
 from decisions import walk
 from decisions.actions import addition, advice, people
@@ -26,7 +27,8 @@ from tests.server import Site
 from wscp_isa import clock, ledger
 from wscp_isa.govuk.fields import CheckboxesField, DateField, DateTimeField, SelectField
 from wscp_isa.identifiers import uuid7
-from wscp_isa.ledger.models import Entry, Look
+from wscp_isa.ledger.models import ADMIN, Entry, Look
+from wscp_isa.oversight import actions as oversight
 from wscp_isa.protocol import library
 
 Posted = Mapping[str, Any]
@@ -184,7 +186,20 @@ def make() -> dict[str, Any]:
         by=TESTS,
     )
     notes = {"finished": UrgentNote.objects.exclude(finished_by=None), "to finish": UrgentNote.objects.unfinished()}
+    morgan, nell = (Person.objects.get(email=f"{name}@wirral.example") for name in ("morgan", "nell"))
+    shown = {
+        "decisions_decision": maker.signed("how"),
+        "decisions_urgentnote": UrgentNote.objects.earliest("signed_at"),
+    }
+    for record in shown.values():
+        reveal([record], reason=WORDS[:200], by=morgan)
+    actions.look(records["how"], how=ADMIN, by=nell)
+    exported = oversight.export(what="decisions.Decision", filters="", format="csv", by=nell)
+    actions.look(records["how"], how=ADMIN, by=morgan)
+    review = oversight.review(morgan.pk, up_to_us=2**59, in_order=True, remark=WORDS, by=nell)
     return {
+        "overseer": str(nell.pk),
+        "shown": {named: str(record.pk) for named, record in shown.items()},
         "before": {step: maker.draft(posted).reference for step, posted in maker.found.before.items()},
         "outcomes": {outcome: maker.draft(posted).reference for outcome, posted in maker.found.outcomes.items()},
         "behind": maker.behind(),
@@ -199,5 +214,7 @@ def make() -> dict[str, Any]:
             "decisions_urgentnote": str(UrgentNote.objects.latest("signed_at").pk),
             "ledger_entry": str(Entry.objects.latest("at_us").pk),
             "ledger_look": str(Look.objects.latest("at_us").pk),
+            "oversight_export": str(exported.pk),
+            "oversight_review": str(review.pk),
         },
     }

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from agencies.demo import PASSWORD
 from decisions import journey
 from decisions.forms.addition import FORMS as ADDITIONS
 from decisions.listing import Show
@@ -53,6 +54,8 @@ NOT_A_PAGE = {
     "health-live": "plain text for machines",
     "health-ready": "plain text for machines",
     "admin:jsi18n": "a script",
+    "admin:decisions_decision_export": "a file",
+    "admin:decisions_urgentnote_export": "a file",
 }
 
 
@@ -244,12 +247,34 @@ def _audited() -> Iterator[Sight]:
     for model in admin.site._registry:
         named = f"{model._meta.app_label}_{model._meta.model_name}"
         yield _still(f"admin:{named}_changelist", "morgan")
-        for page in ("change", "history"):
-            yield Sight(f"admin:{named}_{page}", "as it is", of(f"admin:{named}_{page}", "audited", named), "morgan")
-        # Nothing here is added or taken away: nobody finds these pages.
-        yield Sight(f"admin:{named}_add", "not there", at(f"admin:{named}_add"), "morgan", status=404)
-        delete = f"admin:{named}_delete"
-        yield Sight(delete, "not there", of(delete, "audited", named), "morgan", status=404)
+        yield Sight(f"admin:{named}_change", "as it is", of(f"admin:{named}_change", "audited", named), "morgan")
+    decisions = "admin:decisions_decision_changelist"
+    for state, query in (("of nothing", "flag=late&decided=keep"), ("of what there is none", "first=tomorrow")):
+        yield Sight(decisions, state, lambda made, query=query: f"{reverse(decisions)}?{query}", "morgan")
+    yield _still("admin:decisions_decision_find", "morgan", "empty")
+    yield Sight("admin:decisions_decision_find", "errors", at("admin:decisions_decision_find"), "morgan", press("Find"))
+    yield _still("admin:reviews", "morgan")
+    yield Sight("admin:review", "empty", of("admin:review", "overseer"), "morgan")
+    yield Sight("admin:review", "errors", of("admin:review", "overseer"), "morgan", press("Save this review"))
+    for named in ("decisions_decision", "decisions_urgentnote"):
+        reveal, path = f"admin:{named}_reveal", of(f"admin:{named}_reveal", "audited", named)
+        yield Sight(reveal, "empty", path, "morgan", prove_again())
+        yield Sight(reveal, "errors", path, "morgan", prove_again(then="Show me who it is about"))
+        shown = of(f"admin:{named}_change", "shown", named)
+        yield Sight(f"admin:{named}_change", "with names", shown, "morgan")
+
+
+def prove_again(*, then: str = "") -> Then:
+    """The password once more, as names are only shown to somebody who has just given it."""
+
+    def proved(visitor: Visitor) -> None:
+        if visitor.page.get_by_label("Password", exact=True).count():
+            visitor.types({"Password": PASSWORD})
+            visitor.presses("Continue")
+        if then:
+            visitor.presses(then)
+
+    return proved
 
 
 def _readings() -> Iterator[Sight]:
@@ -294,6 +319,4 @@ def sights() -> list[Sight]:
 def without_a_way() -> list[str]:
     """The addresses that no sight is of, and that are not known to be no page."""
     seen = {sight.page.split(": ")[0] for sight in sights()} | set(NOT_A_PAGE)
-    # Django admin's own: to an object's page by its bare key, and to nowhere.
-    models = {f"admin/{m._meta.app_label}/{m._meta.model_name}/<path:object_id>/" for m in admin.site._registry}
-    return [found.name for found in addresses() if found.name not in seen | models | {r"admin/(?P<url>.*)$"}]
+    return [found.name for found in addresses() if found.name not in seen | {r"admin/(?P<url>.*)$"}]

@@ -48,8 +48,12 @@ WELLBEING = "Nobody would join it up otherwise, otterly."
 
 BROWSERS = {
     "wide": {},
-    "narrow": {"viewport": NARROW, "has_touch": True, "is_mobile": True},
-    "without scripts": {"java_script_enabled": False},
+    "narrow, without scripts": {
+        "viewport": NARROW,
+        "has_touch": True,
+        "is_mobile": True,
+        "java_script_enabled": False,
+    },
 }
 
 

@@ -8,17 +8,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import NARROW, Window
+from tests.journeys.conftest import Window
+from tests.journeys.test_endings import BROWSERS
 from tests.journeys.visitor import CHECK, CHILD, HOW, PURPOSE, SIGN, UNTOLD, WHO, WORRY, Visitor
 from tests.server import Site
 
 pytestmark = pytest.mark.browser
 
-BROWSERS = {
-    "wide": {},
-    "narrow": {"viewport": NARROW, "has_touch": True, "is_mobile": True},
-    "without scripts": {"java_script_enabled": False},
-}
 every_browser = pytest.mark.parametrize("browser", BROWSERS)
 
 CALLER = "A man who says that he is from the housing office and would not leave a number"

@@ -1,7 +1,7 @@
 """A sample of what an app has to prove: a note with the title "signed" is as it was signed."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from tests.vault_sample.models import Note
@@ -16,8 +16,9 @@ def digests(ids: Sequence[UUID]) -> dict[UUID, str]:
     return {note.pk: digest(note) for note in Note.objects.filter(pk__in=ids).select_related("key")}
 
 
-def signed() -> Iterator[UUID]:
-    return Note.objects.filter(title="signed").values_list("pk", flat=True).iterator()
+def signed(among: Collection[UUID] | None) -> Iterator[UUID]:
+    notes = Note.objects.filter(title="signed")
+    return (notes if among is None else notes.filter(pk__in=among)).values_list("pk", flat=True).iterator()
 
 
 register(Proof(kind="note", action="note.signed", digests=digests, subjects=signed))

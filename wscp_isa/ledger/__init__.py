@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wscp_isa.ledger.actors import Actor as Actor
     from wscp_isa.ledger.reading import entries as entries
+    from wscp_isa.ledger.reading import looked_since as looked_since
     from wscp_isa.ledger.reading import looks as looks
+    from wscp_isa.ledger.reading import unchanged as unchanged
     from wscp_isa.ledger.writing import lock as lock
     from wscp_isa.ledger.writing import look as look
     from wscp_isa.ledger.writing import record as record
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 _HOMES = {
     "Actor": "actors",
     "entries": "reading",
+    "looked_since": "reading",
     "looks": "reading",
+    "unchanged": "reading",
     "lock": "writing",
     "look": "writing",
     "record": "writing",

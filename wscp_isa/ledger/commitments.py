@@ -1,6 +1,6 @@
 """What entries commit to: their own details, and the records whose digests those details hold."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from uuid import UUID
 
@@ -76,11 +76,11 @@ class Commitments:
                     yield from self._compare(proof)
         self._said = {}
 
-    def finish(self) -> Iterator[Problem]:
-        """Compare what is still due, then look for records that no entry speaks for."""
+    def finish(self, among: Collection[UUID] | None = None) -> Iterator[Problem]:
+        """Compare what is still due, then look for records that no entry speaks for: all, or those among these."""
         for proof in self._due:
             yield from self._compare(proof)
-            yield from _unrecorded(proof)
+            yield from _unrecorded(proof, among)
 
     def _compare(self, proof: Proof) -> Iterator[Problem]:
         due, self._due[proof] = self._due[proof], {}
@@ -108,8 +108,8 @@ class Commitments:
                 yield Problem("digest", f"The {proof.kind} {subject} is not as it was recorded by {proof.action}")
 
 
-def _unrecorded(proof: Proof) -> Iterator[Problem]:
-    subjects = iter(proof.subjects())
+def _unrecorded(proof: Proof, among: Collection[UUID] | None) -> Iterator[Problem]:
+    subjects = iter(proof.subjects(among))
     while True:
         try:
             ids = list(islice(subjects, _AT_ONCE))

@@ -13,6 +13,9 @@ from wscp_isa.vault import sealing
 from wscp_isa.vault.fields import EncryptedTextField
 from wscp_isa.vault.models import RecordKey
 
+# How somebody who oversees opens a record: with what was said hidden, or shown for a reason.
+ADMIN, REVEALED = "admin", "revealed"
+OVERSEEING = (ADMIN, REVEALED)
 # Part of what details are sealed under: never change them.
 _SEALED = {"model": "ledger.entry", "field": "detail"}
 
@@ -127,7 +130,13 @@ class Look(Deed):
     reason = EncryptedTextField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=("subject", "at_us"), name="ledger_look_subject")]
+        indexes = [
+            models.Index(fields=("subject", "at_us"), name="ledger_look_subject"),
+            # What those who oversee have looked at, for whoever reviews it: few among very many.
+            models.Index(
+                fields=("actor_id", "-at_us"), condition=models.Q(how__in=OVERSEEING), name="ledger_look_overseeing"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.how} ({self.kind} {self.subject})"

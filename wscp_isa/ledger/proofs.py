@@ -3,7 +3,7 @@
 An app registers its proofs in a module `proofs`, which is found by its name.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,13 +13,13 @@ class Proof:
     """The last `action` entry of each record of this `kind` has the record's digest in its detail, under "digest".
 
     `digests` gives the digests, in hexadecimal, of those of the records that exist, as they stand now; `subjects` the ids of
-    every record that must have such an entry, as a stream.
+    every record that must have such an entry, as a stream: all of them for None, or those among the ones given.
     """
 
     kind: str
     action: str
     digests: Callable[[Sequence[UUID]], Mapping[UUID, str]]
-    subjects: Callable[[], Iterable[UUID]]
+    subjects: Callable[[Collection[UUID] | None], Iterable[UUID]]
 
 
 _registered: dict[tuple[str, str], Proof] = {}
@@ -34,3 +34,8 @@ def register(proof: Proof) -> None:
 def registered() -> Iterator[Proof]:
     """Every proof that the apps have registered."""
     yield from _registered.values()
+
+
+def registered_for(kind: str, action: str) -> Proof:
+    """The proof of this action for this kind of record; KeyError where there is none."""
+    return _registered[kind, action]

@@ -4,9 +4,10 @@ The ORM would read two spellings of a UUID as one, and stop at text that is not 
 named. So every column comes as the bytes that are hashed, and what cannot be put so as bytes that no hash agrees with.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -74,18 +75,26 @@ def snapshot(connection: BaseDatabaseWrapper) -> Iterator[None]:
         yield
 
 
-def chains(connection: BaseDatabaseWrapper) -> Iterator[list[Row]]:
-    """Every entry, chain after chain and in order, in batches: the database keeps the place, so memory does not grow."""
+def chains(connection: BaseDatabaseWrapper, subjects: Collection[UUID] | None = None) -> Iterator[list[Row]]:
+    """Every entry, chain after chain and in order, in batches: the database keeps the place, so memory does not grow.
+
+    Of a few subjects where they are given.
+    """
     quote = connection.ops.quote_name
     names = [f"entry.{quote(name)}" for name in (*COLUMNS, "hash")]
     names += [f"head.{quote(name)}" for name in ("kind", "seq", "hash")]
     selected = _SELECTED[connection.vendor]
     columns = ", ".join(selected[form].format(name) for name, form in zip(names, _FORMS, strict=True))
     entries, heads = quote(Entry._meta.db_table), quote(Head._meta.db_table)
+    # No subject at all finds nothing: NULL is equal to none.
+    which = "" if subjects is None else f"WHERE entry.subject IN ({', '.join(['%s'] * len(subjects)) or 'NULL'}) "
+    subject_field = Entry._meta.get_field("subject")
+    adapted = [subject_field.get_db_prep_value(subject, connection) for subject in subjects or ()]
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             f"SELECT {columns} FROM {entries} entry LEFT JOIN {heads} head ON head.subject = entry.subject "  # noqa: S608
-            "ORDER BY entry.subject, entry.seq"
+            f"{which}ORDER BY entry.subject, entry.seq",
+            adapted,
         )
         while batch := cursor.fetchmany(BATCH):
             yield [_row(raw, _CONVERTED[connection.vendor]) for raw in batch]

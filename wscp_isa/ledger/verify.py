@@ -3,7 +3,8 @@
 Entries are read once, in batches, so that a ledger of any length is verified in the same memory.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from uuid import UUID
 
 from django.db import connection
 
@@ -31,15 +32,22 @@ class Verification:
             for sentence in keys.unreadable_keys():
                 yield Problem("key", sentence)
             commitments = Commitments()
-            yield from self._chains(commitments)
+            yield from self._chains(rows.chains(connection), commitments)
             for subject in rows.heads_alone(connection):
                 yield Problem("head", f"The chain of {problems.identity(subject)} has a head and no entries")
             yield from commitments.finish()
             self.looks = Look.objects.count()
 
-    def _chains(self, commitments: Commitments) -> Iterator[Problem]:
+    def problems_of(self, subjects: Collection[UUID]) -> Iterator[Problem]:
+        """What is wrong with these records alone: their chains, and what was signed against what is there now."""
+        with rows.snapshot(connection):
+            commitments = Commitments()
+            yield from self._chains(rows.chains(connection, subjects), commitments)
+            yield from commitments.finish(subjects)
+
+    def _chains(self, batches: Iterable[list[Row]], commitments: Commitments) -> Iterator[Problem]:
         last: Row | None = None
-        for batch in rows.chains(connection):
+        for batch in batches:
             commitments.load(batch)
             for row in batch:
                 if last is not None and row.parts[_SUBJECT] != last.parts[_SUBJECT]:

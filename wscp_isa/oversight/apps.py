@@ -10,8 +10,8 @@ class OversightConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Find what each app knows to be owed, for Your work."""
-        autodiscover_modules("work")
+        """Find what each app knows to be owed, for Your work, and its part of a case."""
+        autodiscover_modules("work", "case")
 
 
 class OversightAdminConfig(SimpleAdminConfig):

@@ -8,13 +8,21 @@ from django.contrib import admin
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models.base import ModelBase
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.http import require_safe
 
+from wscp_isa.oversight import views
 from wscp_isa.oversight.readonly import ReadOnlyAdmin
 
 # What libraries bring along, and nobody here may look at or change by hand.
 LEFT_OUT = {"auth.User", "auth.Group", "account.EmailAddress", "account.EmailConfirmation"}
+
+
+def acts(view: Any) -> Any:
+    """Mark a view of the auditor's window that may be pressed: it reveals, exports or reviews."""
+    view.acts = True
+    return view
 
 
 class OversightSite(admin.AdminSite):
@@ -40,8 +48,9 @@ class OversightSite(admin.AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Send people to the service's own door; to those signed in without the role, there is nothing here."""
-        # Nothing here can be changed, so nothing here needs more than to be asked for.
-        inner = super().admin_view(require_safe(view), cacheable)
+        # No record can be changed here, so nothing needs more than to be asked for, but for what overseeing itself does.
+        acts = getattr(view, "acts", False)
+        inner = super().admin_view(view if acts else require_safe(view), cacheable)
 
         def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
@@ -50,7 +59,20 @@ class OversightSite(admin.AdminSite):
 
         return update_wrapper(outer, view)
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What there is to look at, and the questions that are asked most, one press away."""
+        questions = [
+            (f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{view.query}", view.says)
+            for model, admin_of in self._registry.items()
+            for view in getattr(admin_of, "views", ())
+        ]
+        return super().index(request, {"questions": questions, **(extra_context or {})})
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Leave out what the service has its own page for, and what nothing here uses."""
+        ours = [
+            path("reviews/", self.admin_view(views.listed), name="reviews"),
+            path("reviews/<uuid:looker>/", self.admin_view(views.review), name="review"),
+        ]
         unused = {"login", "logout", "password_change", "password_change_done", "autocomplete", "view_on_site"}
-        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in unused]
+        return [*ours, *(one for one in super().get_urls() if getattr(one, "name", None) not in unused)]

@@ -1,0 +1,131 @@
+"""The case on one page, for those who oversee: who it is about stays hidden until it is shown for a reason."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from agencies import grants, unsent
+from agencies.actions import oversight as actions
+from agencies.forms.oversight import ShowForm
+from agencies.sign_in import SignedInRequest
+from wscp_isa import ledger
+from wscp_isa.ledger.models import ADMIN, REVEALED, Look
+from wscp_isa.ledger.verify import Verification
+from wscp_isa.oversight import case
+from wscp_isa.oversight.readonly import ReadOnlyAdmin
+
+MOST_LOOKS = 100
+WHERE = {"page": "On the record’s page", ADMIN: "In audit, with names hidden", REVEALED: "In audit, with names shown"}
+
+
+class CaseAdmin(ReadOnlyAdmin):
+    """Records whose page in the window is the whole case that they are part of. Opening it is a look at each of its records."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_reveal"
+        return [
+            path("<uuid:pk>/reveal/", self.admin_site.admin_view(self.reveal_view), name=name),
+            *super().get_urls(),
+        ]
+
+    def _named(self, view: str, *args: object) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
+
+    # --- The case ---------------------------------------------------------------------------------------------------------
+    def change_view(  # type: ignore[override]
+        self, request: SignedInRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The case, in order, and whether it is as it was signed."""
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        parts = case.of(record.pk)
+        grant = grants.live(request.user, record)
+        for part in parts:
+            ledger.look(part.record, by=request.user, at=timezone.now(), how=REVEALED if grant else ADMIN)
+        subjects = [part.record.pk for part in parts]
+        looks = _looks(subjects)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(record),
+            "opts": self.opts,
+            "list_url": self._named("changelist"),
+            "list_title": str(self.opts.verbose_name_plural).capitalize(),
+            "parts": [{**vars(part), "sections": part.narrative() if grant else None} for part in parts],
+            "events": sorted((event for part in parts for event in part.events), key=lambda event: event.at),
+            "problems": list(Verification().problems_of(subjects)),
+            "looks": looks[:MOST_LOOKS],
+            "more_looks": len(looks) > MOST_LOOKS,
+            "now": timezone.now(),
+            "revealed_until": grant.until if grant else None,
+            "reveal_url": self._named("reveal", record.pk),
+        }
+        return TemplateResponse(request, "admin/case.html", context)
+
+    # --- Showing it whole ---------------------------------------------------------------------------------------------------
+    @property
+    def reveal_view(self) -> Any:
+        """Why they must know, asked of somebody who has just given their password again."""
+
+        @require_http_methods(["GET", "POST"])
+        def view(request: SignedInRequest, pk: UUID) -> HttpResponse:
+            record = self.get_object(request, str(pk))
+            if record is None:
+                raise Http404
+            form = ShowForm(request.POST if request.method == "POST" else None)
+            put_back = unsent.carry(request, form)
+            if not _just_proved(request):
+                # What was typed is kept under the vault's keys; allauth itself would keep it readable in the session.
+                return redirect(f"{reverse('account_reauthenticate')}?{urlencode({REDIRECT_FIELD_NAME: request.path})}")
+            if form.is_valid() and form.act(
+                actions.reveal,
+                [part.record for part in case.of(record.pk)],
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            ):
+                unsent.forget(request)
+                return redirect(self._named("change", record.pk))
+            context = {
+                "form": form,
+                "title": "Show who a case is about",
+                "minutes": actions.SHOWN_FOR.seconds // 60,
+                "back": self._named("change", record.pk),
+                "put_back": put_back,
+            }
+            return TemplateResponse(request, "admin/reveal.html", context)
+
+        view.acts = True  # type: ignore[attr-defined]
+        return view
+
+
+def _looks(subjects: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Who has opened any of these records, the last first; one look at a case is one line."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for look in Look.objects.filter(subject__in=subjects).order_by("-at_us", "-id")[: 3 * MOST_LOOKS]:
+        who = ", ".join(part for part in (look.actor_name, look.agency) if part)
+        line = {"at": look.at, "who": who, "where": WHERE.get(look.how, look.how)}
+        found.setdefault((look.actor_id, look.how, look.at_us // 1_000_000), line)
+    return list(found.values())
+
+
+@reauthentication_required
+def _proved(request: HttpRequest) -> bool:
+    return True
+
+
+def _just_proved(request: HttpRequest) -> bool:
+    try:
+        return bool(_proved(request))
+    except ReauthenticationRequired:
+        return False

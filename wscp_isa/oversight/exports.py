@@ -1,0 +1,53 @@
+"""Lists as files: what a column shows goes out as text that no spreadsheet takes for a formula."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+MOST_XLSX = 10_000
+# What makes a spreadsheet compute, or split a cell: a leading sign, and a tab or line break before one.
+_FORMULA = re.compile(r"^[\s\x00]*[=+\-@|%]")
+
+
+def safe(value: Any) -> str:
+    """The value as text; with an apostrophe before what would be taken for a formula (CWE-1236)."""
+    text = str(value)
+    return f"'{text}" if _FORMULA.match(text) and len(text) > 1 else text
+
+
+class _Echo:
+    """Gives back what is written to it, so that csv can write into a stream."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The lines of a CSV file, one after another, in the same memory however many there are. UTF-8, with a mark for Excel."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + str(writer.writerow([safe(column) for column in columns]))
+    for row in rows:
+        yield str(writer.writerow([safe(value) for value in row]))
+
+
+def as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A workbook of one sheet; every cell is text, whatever it begins with."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    for row in (columns, *rows):
+        sheet.append([_text(sheet, value) for value in row])
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _text(sheet: Any, value: Any) -> Any:
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", str(value)))
+    cell.data_type = "s"
+    return cell
