@@ -17,6 +17,7 @@ from decisions import audit, proofs
 from decisions.actions import find as actions
 from decisions.forms.find import AuditFindForm
 from decisions.models import Decision, UrgentNote
+from wscp_isa import clock
 
 # What is hidden is not even read from the database for a list.
 HIDDEN = ("answers", "transcript")
@@ -27,7 +28,7 @@ HIDDEN_OF_NOTE = ("child", "told_whom", "what", "why")
 class DecisionAdmin(CaseAdmin):
     """What was signed. Drafts are the business of those who write them."""
 
-    list_display = ("reference", "agency", "decided", "outcome", "signed_at", "days_late", "flags", "unchanged")
+    list_display = ("reference", "agency", "decided", "advised", "signed", "days_late", "flags", "unchanged")
     filters = audit.DecisionFilters
     views = audit.DECISION_VIEWS
     moment = "signed_at"
@@ -54,10 +55,18 @@ class DecisionAdmin(CaseAdmin):
     def decided(self, decision: Decision) -> str:
         return "Share" if decision.share else "Do not share"
 
+    @admin.display(description="protocol")
+    def advised(self, decision: Decision) -> str:
+        return audit.in_words(decision.outcome)
+
+    @admin.display(description="signed")
+    def signed(self, decision: Decision) -> str:
+        return clock.words(decision.signed_at) if decision.signed_at else ""
+
     @admin.display(description="days late")
-    def days_late(self, decision: Decision) -> int:
+    def days_late(self, decision: Decision) -> int | None:
         note = decision.urgent_note
-        return audit.days_late(note.finish_by, decision.signed_at) if note else 0
+        return (audit.days_late(note.finish_by, decision.signed_at) or None) if note else None
 
     @admin.display(description="flags")
     def flags(self, decision: Decision) -> str:
@@ -99,7 +108,7 @@ class DecisionAdmin(CaseAdmin):
 @admin.register(UrgentNote)
 class UrgentNoteAdmin(CaseAdmin):
     list_display = (
-        *("reference", "agency", "told_agency", "told_at", "signed_at", "finish_by", "finished_at", "days_late"),
+        *("reference", "agency", "told_agency", "told", "signed", "due", "finished", "days_late"),
         "unchanged",
     )
     filters = audit.NoteFilters
@@ -118,15 +127,32 @@ class UrgentNoteAdmin(CaseAdmin):
             note.whole = whole[note.pk]
         return objects
 
-    @admin.display(description="finished at")
-    def finished_at(self, note: UrgentNote) -> datetime | None:
-        finished_by = getattr(note, "finished_by", None)
-        return finished_by.signed_at if finished_by else None
+    @admin.display(description="told")
+    def told(self, note: UrgentNote) -> str:
+        return clock.words(note.told_at)
+
+    @admin.display(description="signed")
+    def signed(self, note: UrgentNote) -> str:
+        return clock.words(note.signed_at)
+
+    @admin.display(description="finish by")
+    def due(self, note: UrgentNote) -> str:
+        return clock.words(note.finish_by)
+
+    @admin.display(description="finished")
+    def finished(self, note: UrgentNote) -> str:
+        at = _finished_at(note)
+        return clock.words(at) if at else ""
 
     @admin.display(description="days late")
-    def days_late(self, note: UrgentNote) -> int:
-        return audit.days_late(note.finish_by, self.finished_at(note))
+    def days_late(self, note: UrgentNote) -> int | None:
+        return audit.days_late(note.finish_by, _finished_at(note)) or None
 
     @admin.display(description="unchanged")
     def unchanged(self, note: Any) -> str:
         return "Unchanged" if note.whole else "CHANGED"
+
+
+def _finished_at(note: UrgentNote) -> datetime | None:
+    finished_by = getattr(note, "finished_by", None)
+    return finished_by.signed_at if finished_by else None

@@ -40,7 +40,12 @@ def _overseers() -> list[tuple[str, str]]:
 
 
 def _outcomes() -> list[tuple[str, str]]:
-    return _any((outcome.key, outcome.says) for outcome in library.current(clock.today()).outcomes)
+    return _any((outcome.key, in_words(outcome.key)) for outcome in library.current(clock.today()).outcomes)
+
+
+def in_words(outcome: str) -> str:
+    """An ending of the protocol by its key: several say the same to a practitioner, and are not the same to an auditor."""
+    return outcome.replace("-", " ").capitalize()
 
 
 def _consents() -> list[tuple[str, str]]:

@@ -38,14 +38,23 @@ class Filters(forms.Form):
         return bool(self.query)
 
 
+# As people write a day, and as it stands in addresses that computers make.
+DAYS = ("%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
+
+
+def _day(label: str) -> forms.DateField:
+    said = {"invalid": "Enter a real date, for example 27/3/2026"}
+    return forms.DateField(label=label, required=False, input_formats=DAYS, error_messages=said)
+
+
 class PeriodFilters(Filters):
     """Filters over a stretch of time: one by its name, or the days from and to."""
 
     moment = "at"
 
     period = forms.ChoiceField(label="When", choices=[("", "Any time"), *periods.NAMES.items()], required=False)
-    first = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}), required=False)
-    last = forms.DateField(label="To", widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    first = _day("From (day/month/year)")
+    last = _day("To (day/month/year)")
 
     def clean(self) -> dict[str, Any]:
         """Days in their order."""

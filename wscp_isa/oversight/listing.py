@@ -58,7 +58,7 @@ def rows(admin: Any, objects: Iterable[Any]) -> Iterator[tuple[Any, Sequence[Any
 def _cell(name: str, one: Any, admin: Any) -> Any:
     field, _, value = lookup_field(name, one, admin)
     if field is None:
-        return display_for_value(value, EMPTY, boolean=isinstance(value, bool))
+        return EMPTY if value in (None, "") else display_for_value(value, EMPTY, boolean=isinstance(value, bool))
     if field.remote_field:
         return str(getattr(one, field.name) or EMPTY)
     return display_for_field(value, field, EMPTY)
