@@ -1,7 +1,7 @@
 # make run, make test: each makes what it needs first, and makes nothing again that is up to date.
 
 .DELETE_ON_ERROR:
-.PHONY: help run test drill assets chromium lint format types docs pins clean
+.PHONY: help run test drill bench assets chromium lint format types docs pins clean
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
@@ -10,24 +10,30 @@ export PORT ?= 8000
 help:
 	@echo "make run     try the product: serves a demonstration on http://127.0.0.1:$(PORT)"
 	@echo "make test    every test, on SQLite, on PostgreSQL and in a real browser"
+	@echo "make bench    how fast it is, against what else could be used: docs/benchmarks.md"
 	@echo "make lint format types assets docs pins clean"
 
 run: .venv/.runtime build/.assets
 	@exec $(PY) .ci/serve.py
 
-# A test runs in at least one half, whatever its marks; both halves run, and either can fail the whole.
+# A test runs in at least one half, whatever its marks, and in both where it meets the database; either half can fail the whole.
 PYTEST := $(PY) -m pytest --dist=loadfile --numprocesses
 test: .venv/.development build/.assets chromium
 	@failed=0; \
 	echo "== On SQLite"; \
 	env -u DATABASE_URL $(PYTEST) "$$(nproc)" -m "not postgresql" || failed=1; \
 	echo "== On PostgreSQL"; \
-	$(PY) -m tests.postgres -- $(PYTEST) "$$(nproc)" -m "postgresql or both_databases or not browser" || failed=1; \
+	$(PY) -m tests.postgres -- $(PYTEST) "$$(nproc)" -m "postgresql or both_databases or not (browser or no_database)" || failed=1; \
 	exit "$$failed"
 
 # The same properties as in the tests, over many more cases. It takes more than an hour.
 drill: .venv/.development build/.assets
 	@WALKS=10000 $(PY) -m pytest --numprocesses 0 tests/decisions/test_walks.py
+
+# How fast, against what: written to docs/benchmarks.md. The seeded databases stay for the next time, outside the project,
+# where PostgreSQL's own user can read them too.
+bench: .venv/.development build/.assets
+	@$(PY) -m tests.postgres --keep "/var/tmp/wscp-isa-bench-$$(id -u)" -- $(PY) -m tests.bench
 
 assets: build/.assets
 

@@ -23,7 +23,9 @@ from wscp_isa import ledger
 from wscp_isa.ledger.models import ADMIN, REVEALED, Look
 from wscp_isa.ledger.verify import Verification
 from wscp_isa.oversight import case
+from wscp_isa.oversight.case import Line, Part, Section
 from wscp_isa.oversight.readonly import ReadOnlyAdmin
+from wscp_isa.vault import FieldUndecryptable
 
 MOST_LOOKS = 100
 WHERE = {"page": "On the record’s page", ADMIN: "In audit, with names hidden", REVEALED: "In audit, with names shown"}
@@ -51,9 +53,11 @@ class CaseAdmin(ReadOnlyAdmin):
         if record is None:
             raise Http404
         parts = case.of(record.pk)
-        grant = grants.live(request.user, record)
+        now = timezone.now()
+        # Each record of the case has a reason of its own in its ledger: what joined the case since then is hidden still.
+        given = {part.record.pk: grants.live(request.user, part.record) for part in parts}
         for part in parts:
-            ledger.look(part.record, by=request.user, at=timezone.now(), how=REVEALED if grant else ADMIN)
+            ledger.look(part.record, by=request.user, at=now, how=REVEALED if given[part.record.pk] else ADMIN)
         subjects = [part.record.pk for part in parts]
         looks = _looks(subjects)
         context = {
@@ -62,13 +66,14 @@ class CaseAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "list_url": self._named("changelist"),
             "list_title": str(self.opts.verbose_name_plural).capitalize(),
-            "parts": [{**vars(part), "sections": part.narrative() if grant else None} for part in parts],
+            "parts": [{**vars(part), "sections": _narrated(part) if given[part.record.pk] else None} for part in parts],
             "events": sorted((event for part in parts for event in part.events), key=lambda event: event.at),
             "problems": list(Verification().problems_of(subjects)),
             "looks": looks[:MOST_LOOKS],
             "more_looks": len(looks) > MOST_LOOKS,
-            "now": timezone.now(),
-            "revealed_until": grant.until if grant else None,
+            "now": now,
+            "revealed_until": min((grant.until for grant in given.values() if grant), default=None),
+            "hidden": not all(given.values()),
             "reveal_url": self._named("reveal", record.pk),
         }
         return TemplateResponse(request, "admin/case.html", context)
@@ -107,6 +112,14 @@ class CaseAdmin(ReadOnlyAdmin):
 
         view.acts = True  # type: ignore[attr-defined]
         return view
+
+
+def _narrated(part: Part) -> Sequence[Section]:
+    """What was said; where its key is gone, or it was tampered with, the case still stands, and says so of this record."""
+    try:
+        return part.narrative()
+    except FieldUndecryptable:
+        return [Section("What was said", [Line("Locked", "This cannot be read")])]
 
 
 def _looks(subjects: Sequence[UUID]) -> list[dict[str, Any]]:

@@ -41,16 +41,20 @@ def give(record: Any, *, to: Person, reason: str, until: datetime, by: Person) -
 
 
 def seen_by(person: Person, model: type[models.Model]) -> list[UUID]:
-    """The keys of the records of this model that the person holds a live grant for; few, since each is an exception."""
+    """The keys of the records of this model that the person holds a live grant for; few, since each is an exception.
+
+    Not those that they gave themselves, as only those who oversee can: these open the auditor's window and nothing beside it,
+    so that what is opened by them is reviewed, and ends with the role.
+    """
     now = timezone.now()
-    keys = Grant.objects.filter(
+    rows = Grant.objects.filter(
         user=person,
         content_type=ContentType.objects.get_for_model(model),
         permission__codename=f"view_{model._meta.model_name}",
         since__lte=now,
         until__gt=now,
-    ).values_list("object_pk", flat=True)
-    return [UUID(key) for key in keys]
+    )
+    return [UUID(key) for key in rows.exclude(by=person).values_list("object_pk", flat=True)]
 
 
 def live(person: Person, record: models.Model) -> Grant | None:
@@ -68,12 +72,15 @@ def live(person: Person, record: models.Model) -> Grant | None:
 
 def given_to_overseers(
     agencies: Collection[UUID], model: type[models.Model], *, since: datetime, most: int
-) -> list[Grant]:
-    """The last grants on records of these agencies that people gave themselves, as only those who oversee can."""
+) -> dict[UUID, Grant]:
+    """The last grant on each record of these agencies that people gave themselves, as only those who oversee can."""
     rows = Grant.objects.filter(
         agency__in=agencies,
         content_type=ContentType.objects.get_for_model(model),
         by=models.F("user"),
         since__gte=since,
     )
-    return list(rows.select_related("user").order_by("-since")[:most])
+    last: dict[UUID, Grant] = {}
+    for grant in rows.select_related("user").order_by("-since")[:most]:
+        last.setdefault(UUID(grant.object_pk), grant)
+    return last

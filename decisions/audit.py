@@ -49,8 +49,8 @@ def in_words(outcome: str) -> str:
 
 
 def _consents() -> list[tuple[str, str]]:
-    (asked,) = (question for question in library.current(clock.today()).questions if question.key == "consent")
-    return _any(asked.labels.items())
+    asked = (question for question in library.current(clock.today()).questions if question.key == "consent")
+    return _any(label for question in asked for label in question.labels.items())
 
 
 def _reasons() -> list[tuple[str, str]]:

@@ -1,8 +1,9 @@
 """Invented decisions, each walked through its pages and signed as a person would."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from unittest import mock
 
@@ -172,18 +173,50 @@ RECORDS: list[tuple[str, str, str]] = [
 ]
 
 
+# Of these not to share, whoever reviews them finds that little is said of the child's safety and wellbeing.
+LITTLE_SAID = {5, 10, 24}
+LITTLE = "None that I can see"
+
+
 def make() -> None:
-    """Record thirty decisions and leave two unfinished, once."""
+    """Record thirty decisions over half a year, an emergency, and today two drafts and a note that wait, once."""
     if Decision.objects.exists():
         return
-    for number, (person, initials, story) in enumerate(RECORDS, start=1):
-        by = Person.objects.get(email=f"{person}@wirral.example")
-        decision = _answered(by, initials, f"DEMO-{number:04}", told(story))
-        actions.sign(decision, version=decision.version, by=by)
+    for moment, happens in sorted(_past(timezone.now()), key=lambda one: one[0]):
+        with at(moment):
+            happens()
     for person, initials in (("alice", "DG"), ("dana", "FH")):
-        by = Person.objects.get(email=f"{person}@wirral.example")
-        _answered(by, initials, "DEMO-0100", {"worry": {"worry": "not-sure"}})
-    share_urgently()
+        _answered(_person(person), initials, "DEMO-0100", {"worry": {"worry": "not-sure"}})
+    note_today()
+
+
+def _past(now: datetime) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    """What has happened until now, and when: a decision every week or so, and a Friday afternoon emergency finished late."""
+    for number, (person, initials, story) in enumerate(RECORDS, start=1):
+        yield when(number, now), partial(_decide, number, person, initials, story, now + timedelta(days=7))
+    friday = _a_friday_afternoon()
+    yield friday + timedelta(minutes=12), partial(_note_on_friday, friday)
+    yield friday + timedelta(days=6, hours=-6), lambda: _finish(UrgentNote.objects.get(), "dana")
+
+
+def when(number: int, now: datetime) -> datetime:
+    """When the decision of this number was taken: on a working day, everybody's in turn, the last of them yesterday or before."""
+    # Seven and thirty have no divisor in common, so each comes to a place of its own.
+    ago = 1 + number * 7 % len(RECORDS) * 13 // 2
+    local = timezone.localtime(now - timedelta(days=ago))
+    working = local - timedelta(days=max(0, local.weekday() - 4))
+    return working.replace(hour=9 + number % 7, minute=number, second=0, microsecond=0)
+
+
+def _decide(number: int, person: str, initials: str, story: str, again: datetime) -> None:
+    by, pages = _person(person), told(story)
+    if "untold" in pages:
+        pages["untold"] |= parts("look_again_on", again)
+    if number in LITTLE_SAID:
+        pages["reasons"] |= {"wellbeing": LITTLE}
+    decision = _answered(by, initials, f"DEMO-{number:04}", pages)
+    with at(timezone.now() + timedelta(minutes=20)):
+        actions.sign(decision, version=decision.version, by=by)
 
 
 def _answered(by: Person, initials: str, record_number: str, story: dict[str, dict[str, Any]]) -> Decision:
@@ -217,20 +250,19 @@ EMERGENCY: dict[str, dict[str, Any]] = {
 }
 
 
-def share_urgently() -> None:
-    """A Friday afternoon emergency that a deputy finished late, and a note of today that nobody has finished yet."""
-    friday = _a_friday_afternoon()
-    with at(friday + timedelta(minutes=12)):
-        note = _note(
-            "bob",
-            child="GJ, DEMO-0201",
-            told_whom="Duty social worker, log 4471",
-            told_at=friday,
-            what="At 3:40pm the child said “he hit me again and mum is away until Sunday”. A bruise on the left arm.",
-            why="School was about to close for the weekend, and nobody safe was at home.",
-        )
-    with at(friday + timedelta(days=6, hours=-6)):
-        _finish(note, "dana")
+def _note_on_friday(friday: datetime) -> None:
+    _note(
+        "bob",
+        child="GJ, DEMO-0201",
+        told_whom="Duty social worker, log 4471",
+        told_at=friday,
+        what="At 3:40pm the child said “he hit me again and mum is away until Sunday”. A bruise on the left arm.",
+        why="School was about to close for the weekend, and nobody safe was at home.",
+    )
+
+
+def note_today() -> None:
+    """A note of today that nobody has finished yet."""
     _note(
         "alice",
         child="HK",

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from agencies.models import Person, Role
 from decisions.models import Addition, Decision, Subject, SubjectIndex, UrgentNote
+from wscp_isa import identifiers
 from wscp_isa.vault.index import digest
 
 # More than this many under one number, and it is the number that is wrong: "none", "unknown".
@@ -27,10 +28,18 @@ class Named(NamedTuple):
         return ", ".join(part for part in (self.initials, self.record_number) if part)
 
 
+def unused_reference() -> str:
+    """A new reference that is on no record yet: among a million records, one in a thousand drawn blindly would be."""
+    while True:
+        drawn = identifiers.reference()
+        if not any(model.objects.filter(reference=drawn).exists() for model in (Decision, UrgentNote)):
+            return drawn
+
+
 def whom(decision: Decision) -> list[Named]:
     """Whom the record is about as it now stands: those named in it, put right by what was added since."""
     corrections = decision.additions.filter(kind=Addition.Kind.WRONG_CHILD)
-    return put_right(decision.subjects.select_related("key"), corrections.select_related("key"))
+    return put_right(decision.people, corrections.select_related("key"))
 
 
 def put_right(subjects: Iterable[Subject], corrections: Iterable[Addition]) -> list[Named]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from agencies.models import Agency, Person
 from decisions.facts import REASONS, Facts
@@ -207,7 +208,8 @@ class Journey:
 
     def summary(self) -> list[dict[str, Any]]:
         """What was asked and answered, step by step, in the words shown: the check page and the transcript are this."""
-        return [{"key": step.key, "said": step.bind(self).said()} for step in self.applying if step.done(self.facts)]
+        reading = replace(self, surroundings=Chosen(self.facts.recipient))
+        return [{"key": step.key, "said": step.bind(reading).said()} for step in self.applying if step.done(self.facts)]
 
 
 def of(decision: Decision, *, by: Person | None = None) -> Journey:
@@ -252,12 +254,25 @@ class Used:
         return str(self._last.get("way") or "")
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """Of the directory only whom a draft names: to say in words what was selected needs no more."""
+
+    recipient: UUID | None
+    last_recipient = last_way = ""
+
+    @cached_property
+    def agencies(self) -> dict[str, str]:
+        """The one agency, by key; nobody where somebody outside the directory was typed."""
+        rows = Agency.objects.filter(pk=self.recipient) if self.recipient else Agency.objects.none()
+        return {str(key): name for key, name in rows.values_list("pk", "name")}
+
+
 def _child(decision: Decision) -> dict[str, Any]:
     """Children are rows, since there can be several; the journey reads the first as the answer to its step."""
-    subjects = list(decision.subjects.select_related("key"))
-    if not subjects:
+    if not decision.people:
         return {}
-    subject, *others = subjects
+    subject, *others = decision.people
     return {
         "child": {
             "others": [

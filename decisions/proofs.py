@@ -31,7 +31,7 @@ def digest(decision: Decision) -> str:
     """SHA-256, in hexadecimal, of the decision with its subjects and the reasons it relies on, as they stand now."""
     whole = {
         "decision": _values(decision),
-        "subjects": [_values(subject) for subject in decision.subjects.all()],
+        "subjects": [_values(subject) for subject in decision.people],
         "reliances": sorted((_values(reliance) for reliance in decision.reliances.all()), key=lambda row: row["id"]),
     }
     return _sha256(whole)
@@ -42,11 +42,7 @@ def _sha256(whole: Any) -> str:
 
 
 def _digests(ids: Sequence[UUID]) -> dict[UUID, str]:
-    decisions = (
-        Decision.objects.filter(pk__in=ids)
-        .select_related("key")
-        .prefetch_related(Prefetch("subjects", Subject.objects.select_related("key")), "reliances")
-    )
+    decisions = Decision.objects.filter(pk__in=ids).select_related("key").prefetch_related("subjects", "reliances")
     return {decision.pk: digest(decision) for decision in decisions}
 
 
@@ -105,9 +101,8 @@ register(Proof(kind=UrgentNote.ledger_kind, action="urgent-note.signed", digests
 def unchanged(ids: Sequence[UUID]) -> dict[UUID, bool]:
     """For each of these signed decisions, whether it and all that was added to it are as the ledger says."""
     whole = ledger.unchanged(Decision.ledger_kind, "decision.signed", ids)
-    added = set(Addition.objects.filter(decision__in=ids).values_list("decision", flat=True))
-    additions = ledger.unchanged(Decision.ledger_kind, "decision.added", list(added))
-    return {id_: whole[id_] and additions.get(id_, True) for id_ in ids}
+    additions = ledger.unchanged(Decision.ledger_kind, "decision.added", ids)
+    return {id_: whole[id_] and additions[id_] for id_ in ids}
 
 
 def unchanged_notes(ids: Sequence[UUID]) -> dict[UUID, bool]:

@@ -13,7 +13,7 @@ from agencies import grants
 from agencies.models import Person, Role
 from decisions import listing
 from decisions.facts import WILL_TELL
-from decisions.models import Addition, Advice, Decision, DecisionAccess, UrgentAccess
+from decisions.models import Addition, Advice, Decision, DecisionAccess, UrgentAccess, UrgentNote
 from wscp_isa import clock, keyset, ledger, work
 from wscp_isa.work import Owed
 
@@ -106,10 +106,13 @@ def shown_to_overseers(person: Person, most: int) -> list[Owed]:
     if not agencies:
         return []
     since = timezone.now() - NOTICE_FOR
-    shown = {
-        UUID(grant.object_pk): grant for grant in grants.given_to_overseers(agencies, Decision, since=since, most=most)
-    }
-    said = {row.id: row for row in listing.rows_of_decisions(list(shown))}
+    decisions = grants.given_to_overseers(agencies, Decision, since=since, most=most)
+    notes = grants.given_to_overseers(agencies, UrgentNote, since=since, most=most)
+    # The page of a decision that finishes an urgent note tells of both.
+    seen_notes = UrgentNote.objects.visible_to(person).filter(pk__in=notes).exclude(finished_by__in=list(decisions))
+    seen = [*listing.seen(person, list(decisions)), *seen_notes.values_list("pk", flat=True)]
+    shown = {id_: grant for id_, grant in (decisions | notes).items() if id_ in seen}
+    said = {row.id: row for row in listing.rows(seen)}
     read = ledger.looked_since({id_: grant.since for id_, grant in shown.items()}, at=agencies)
     return [
         Owed(
@@ -120,7 +123,7 @@ def shown_to_overseers(person: Person, most: int) -> list[Owed]:
             whom=said[id_].whom,
         )
         for id_, grant in shown.items()
-        if id_ in said and id_ not in read
+        if id_ not in read
     ]
 
 

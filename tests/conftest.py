@@ -17,7 +17,7 @@ from decisions.models import Decision
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger import Actor
 
-pytest_plugins = ["tests.no_skips", "tests.server"]
+pytest_plugins = ["tests.halves", "tests.no_skips", "tests.server"]
 
 TESTS = Actor.system("tests")
 

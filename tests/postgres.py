@@ -2,7 +2,8 @@
 
 The command finds the server in DATABASE_URL. One that is named there already is used as it is. Else the server's
 programs are Debian's, or failing them a development dependency's, and the server, its socket and its data go when the
-command has ended. With --durable it keeps every promise to the disk, as benchmarks need.
+command has ended. With --durable it keeps every promise to the disk, as benchmarks need; with --keep FOLDER its data
+stay there as well.
 """
 
 import argparse
@@ -58,10 +59,12 @@ def folder(*, durable: bool) -> Path:
 
 
 @contextlib.contextmanager
-def server(*, durable: bool = False) -> Iterator[str]:
-    """Run a server; give the URL of an empty database on it, in a form that Django, psycopg and psql all read."""
+def server(*, durable: bool = False, keep: Path | None = None) -> Iterator[str]:
+    """Run a server; give the URL of a database on it, empty unless it was kept, in a form that Django, psycopg and psql read."""
     programs = installation()
-    here = folder(durable=durable)
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+    here = keep.resolve() if keep else folder(durable=durable)
     process = None
     try:
         who: dict[str, Any] = {}
@@ -74,7 +77,8 @@ def server(*, durable: bool = False) -> Iterator[str]:
         run = {"cwd": here, **who}
         initdb: list[str | Path] = [programs / "bin/initdb", "--pgdata=data", "--username=postgres", "--auth=trust"]
         initdb += ["--encoding=UTF8", "--no-locale", "--no-instructions", *([] if durable else ["--no-sync"])]
-        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **run)
+        if not (here / "data").exists():
+            subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **run)
 
         settings = {**SETTINGS, **({} if durable else CARELESS), "unix_socket_directories": str(here)}
         options = [f"--{name}={value}" for name, value in settings.items()]
@@ -87,13 +91,15 @@ def server(*, durable: bool = False) -> Iterator[str]:
         yield f"postgres://postgres@/{DATABASE}?host={quote(str(here), safe='')}"
     finally:
         if process:
-            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
+            # At once, where nothing of it is kept; else with everything written.
+            process.send_signal(signal.SIGINT if keep else signal.SIGQUIT)
             process.wait()
-        shutil.rmtree(here)
+        if not keep:
+            shutil.rmtree(here)
 
 
 def create_database(socket: Path, process: subprocess.Popen[bytes]) -> None:
-    """Wait until the server answers, and make the empty database."""
+    """Wait until the server answers, and make the empty database where there is none yet."""
     while process.poll() is None:
         try:
             connection = psycopg.connect(host=str(socket), user="postgres", dbname="postgres", autocommit=True)
@@ -101,7 +107,8 @@ def create_database(socket: Path, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.02)
         else:
             with connection:
-                connection.execute(f"CREATE DATABASE {DATABASE}")
+                if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+                    connection.execute(f"CREATE DATABASE {DATABASE}")
             return
     sys.exit("PostgreSQL did not start:\n" + (socket / "log").read_text())
 
@@ -122,6 +129,7 @@ def run(command: list[str], *, url: str) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.postgres", description=__doc__)
     parser.add_argument("--durable", action="store_true", help="keep every promise to the disk")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the data there; implies --durable")
     parser.add_argument("command", nargs="+")
     given = parser.parse_args()
     for told_to_end in (signal.SIGTERM, signal.SIGHUP):
@@ -130,7 +138,7 @@ def main() -> int:
         if url.startswith("sqlite"):
             sys.exit("DATABASE_URL names SQLite: unset it, or name a PostgreSQL server.")
         return run(given.command, url=url)
-    with server(durable=given.durable) as url:
+    with server(durable=given.durable or bool(given.keep), keep=given.keep) as url:
         return run(given.command, url=url)
 
 

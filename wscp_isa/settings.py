@@ -73,6 +73,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First what puts headers on every answer, those of the middleware below included.
     "django.middleware.security.SecurityMiddleware",
+    # Pages are compressed here, for a telephone on a bad line. Each is padded at random, its CSRF token is masked anew, and other
+    # sites can make nobody's browser ask for one (the session cookie), so that its length tells nothing (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wscp_isa.middleware.private",

@@ -41,20 +41,20 @@ def keep(*, person: Person, path: str, typed: Mapping[str, list[str]], until: da
     return True
 
 
-@transaction.atomic
 def forget(*, person: Person, path: str) -> None:
     """The page was saved: nothing of it is unsent any more, and the key that it was kept under goes with it."""
     _remove(Unsent.objects.filter(person=person, path=path))
 
 
-@transaction.atomic
 def sweep() -> None:
     """What was kept long enough goes."""
     _remove(Unsent.objects.filter(until__lte=timezone.now()))
 
 
 def _remove(unsent: QuerySet[Unsent]) -> None:
+    # Mostly there is nothing, and then there is no transaction either.
     keys = list(unsent.values_list("key_id", flat=True))
     if keys:
-        unsent.delete()
-        vault.RecordKey.objects.filter(pk__in=keys).delete()
+        with transaction.atomic():
+            unsent.filter(key__in=keys).delete()
+            vault.RecordKey.objects.filter(pk__in=keys).delete()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.models import Agency, Person, Role
 from decisions import find, journey, policies, proofs, transcript, weak
 from decisions.models import Decision, DecisionAccess, Reliance, Subject, UrgentAccess, UrgentNote
-from wscp_isa import clock, identifiers, ledger, vault
+from wscp_isa import clock, ledger, vault
 from wscp_isa.protocol import library
 from wscp_isa.rules import require
 
@@ -48,7 +48,7 @@ def begin(
     now = timezone.now()
     decision = Decision.objects.create(
         key=vault.new_key(),
-        reference=identifiers.reference(),
+        reference=find.unused_reference(),
         agency=agency,
         started_by=by,
         started_at=now,
@@ -127,6 +127,7 @@ def _describe(
         defaults=described,
         create_defaults={"key": decision.key, **described},
     )
+    vars(decision).pop("people", None)  # read anew, now that there is another
     find.index(decision)
 
 

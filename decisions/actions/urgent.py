@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from agencies.models import Agency, Person
-from decisions import policies, proofs
+from decisions import find, policies, proofs
 from decisions.actions import decision as decisions
 from decisions.facts import SUGGESTED
 from decisions.models import Decision, UrgentAccess, UrgentNote
-from wscp_isa import identifiers, ledger, vault, workdays
+from wscp_isa import ledger, vault, workdays
+from wscp_isa.identifiers import uuid7
 from wscp_isa.rules import require
 
 # Initials are a few letters, with or without full stops; what has a figure in it is a number.
@@ -71,7 +72,7 @@ def _the_same(written: QuerySet[UrgentNote], said: dict[str, Any]) -> UrgentNote
 def _write(said: dict[str, Any], *, submission_key: UUID, at: datetime, by: Person) -> UrgentNote:
     note = UrgentNote.objects.create(
         key=vault.new_key(),
-        reference=identifiers.reference(),
+        reference=find.unused_reference(),
         submission_key=submission_key,
         signed_by=by,
         signed_at=at,
@@ -104,7 +105,7 @@ def finish(note: UrgentNote, *, by: Person) -> Decision:
     begun = Decision.objects.filter(urgent_note=note).first()
     return begun or decisions.begin(
         note.agency,
-        submission_key=identifiers.uuid7(),
+        submission_key=uuid7(),
         answers={SUGGESTED: _suggestions(note)},
         urgent_note=note,
         by=by,

@@ -90,7 +90,8 @@ class WhoForm(StepForm):
             *self.surroundings.agencies.items(),
             (OTHER, "Someone else, not in this list"),
         ]
-        self.initial = {"recipient": self.surroundings.last_recipient, **self.initial}
+        if not self.is_bound:  # what is posted needs no proposal, which would be looked up
+            self.initial = {"recipient": self.surroundings.last_recipient, **self.initial}
 
     def clean_other(self) -> str:
         """Somebody must be named: by selecting or by typing."""
@@ -390,12 +391,13 @@ class HowForm(StepForm):
     shared_at = DateTimeField("When did you share it?", name="The time you shared it", past=True)
 
     def arrange(self) -> None:
-        self.initial = {
-            "known": self.facts.said("pasted", "text") or "",
-            "way": self.surroundings.last_way,
-            "shared_at": timezone.now(),
-            **self.initial,
-        }
+        if not self.is_bound:  # as above
+            self.initial = {
+                "known": self.facts.said("pasted", "text") or "",
+                "way": self.surroundings.last_way,
+                "shared_at": timezone.now(),
+                **self.initial,
+            }
 
 
 class WhyForm(StepForm):

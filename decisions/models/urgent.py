@@ -13,7 +13,16 @@ from wscp_isa.vault.models import EncryptedModel
 class UrgentNoteQuerySet(models.QuerySet["UrgentNote"]):
     def visible_to(self, person: Person) -> "UrgentNoteQuerySet":
         """What this person may see: their own, their team's, or all of the agency's."""
-        return self.filter(Exists(UrgentAccess.objects.visible_to(person).filter(note_id=OuterRef("pk"))))
+        rows = UrgentAccess.objects.live().filter(note_id=OuterRef("pk"))
+        # The whole team sees each, for any of them may finish it.
+        whole = person.agency_ids(*Role.WHOLE_AGENCY, *Role.TEAM)
+        own = person.agency_ids(*Role.DECIDING) - whole
+        may_see = Q()
+        if whole:
+            may_see |= Q(Exists(rows.filter(agency__in=whole)))
+        if own:
+            may_see |= Q(Exists(rows.filter(agency__in=own)), signed_by=person)
+        return self.filter(may_see) if may_see else self.none()
 
     def unfinished(self) -> "UrgentNoteQuerySet":
         """Those that no signed decision finishes yet."""
@@ -53,15 +62,6 @@ class UrgentNote(EncryptedModel):
         return reverse("urgent-note", args=[self.reference])
 
 
-class UrgentAccessQuerySet(AccessQuerySet):
-    def visible_to(self, person: Person) -> "UrgentAccessQuerySet":
-        """The rows through which this person sees urgent notes. The whole team sees each, for any of them may finish it."""
-        return self.live().filter(
-            Q(agency__in=person.agency_ids(*Role.WHOLE_AGENCY, *Role.TEAM))
-            | Q(agency__in=person.agency_ids(*Role.DECIDING), note__signed_by=person)
-        )
-
-
 class UrgentAccess(Access):
     """An agency's sight of an urgent note."""
 
@@ -70,7 +70,7 @@ class UrgentAccess(Access):
     unfinished = models.BooleanField(default=True)
     finish_by = models.DateTimeField()
 
-    objects = UrgentAccessQuerySet.as_manager()
+    objects = AccessQuerySet.as_manager()
 
     class Meta(Access.Meta):
         indexes = [

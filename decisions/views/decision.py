@@ -91,12 +91,14 @@ def step(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
 def check(request: SignedInRequest, reference: str) -> HttpResponse:
     """Check the answers and sign. Signing twice leads to the one record."""
     decision = _load(request, reference)
-    way = journey.of(decision)
-    if decision.signed_at or (request.method == "GET" and not way.complete):
+    if decision.signed_at:
         return redirect("signed" if decision.signed_by == request.user else "draft", reference)
     form = SignForm(_posted(request), version=decision.version)
     if form.is_valid() and form.act(actions.sign, decision, version=form.version, by=request.user):
         return redirect("signed", reference)
+    way = journey.of(decision)
+    if request.method == "GET" and not way.complete:
+        return redirect("draft", reference)
     context = {
         "form": form,
         "decision": decision,

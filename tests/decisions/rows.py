@@ -1,9 +1,11 @@
 """Records written straight into the database, for lists that need many of them, or several of one moment."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from agencies.models import Agency, Person
-from decisions.models import Decision, DecisionAccess, Subject, UrgentAccess, UrgentNote
+from decisions.models import Decision, DecisionAccess, Reliance, Subject, UrgentAccess, UrgentNote
 from wscp_isa import identifiers, vault
 from wscp_isa.identifiers import uuid7
 from wscp_isa.vault.models import RecordKey
@@ -19,8 +21,10 @@ def decision(
     signed: bool = False,
     withdrawn: bool = False,
     urgent_note: UrgentNote | None = None,
+    reasons: Collection[str] = (),
+    **said: Any,
 ) -> Decision:
-    """A decision about a child, begun then; signed, or withdrawn, at once."""
+    """A decision about a child, begun then; signed, or withdrawn, at once. `said` is what its signing filled in."""
     made = Decision(
         key=key or vault.new_key(),
         reference=identifiers.reference(),
@@ -34,10 +38,15 @@ def decision(
     )
     if signed:
         made.signed_at, made.signed_by, made.outcome, made.share, made.departed = at, by, "share", True, False
-        made.transcript = {}
+        made.wellbeing_considered, made.transcript = True, {}
+        for name, value in said.items():
+            setattr(made, name, value)
     elif withdrawn:
         made.withdrawn_at, made.withdrawn_by = at, by
     made.save()
+    if signed and urgent_note:
+        UrgentAccess.objects.filter(note=urgent_note).update(unfinished=False)
+    Reliance.objects.bulk_create(Reliance(decision=made, reason=reason) for reason in reasons)
     Subject.objects.create(key=made.key, decision=made, initials="AB", record_number="T-0001")
     DecisionAccess.objects.create(
         decision=made, agency=agency, kind=DecisionAccess.Kind.HOLDER, team=team, created_at=at, since=at

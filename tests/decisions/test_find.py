@@ -350,3 +350,14 @@ def test_the_number_of_queries_does_not_grow_with_what_is_found(
         if number == 2:
             few = queries()
     assert queries() == few
+
+
+@pytest.mark.parametrize("made", ["a decision", "an urgent note"])
+def test_a_reference_that_another_record_has_is_drawn_again(
+    alice: Person, monkeypatch: pytest.MonkeyPatch, made: str
+) -> None:
+    """Six letters are few among millions of records, and nothing may stand in the way of an urgent note."""
+    taken, free = [start(alice).reference, noted(alice).reference], "WSP-2222-222"
+    drawn = iter([*taken, free])
+    monkeypatch.setattr(identifiers, "reference", lambda: next(drawn))
+    assert (start(alice) if made == "a decision" else noted(alice)).reference == free

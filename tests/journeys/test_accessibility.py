@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -83,11 +84,21 @@ def made(site: Site) -> pages.Made:
 @pytest.fixture(scope="module")
 def visitors(browser_engine: Browser, site: Site) -> Iterator[Callable[[str], Visitor]]:
     """A window for each person, signed in; for nobody, a window at the door."""
+    yield from _windows(browser_engine, site)
+
+
+@pytest.fixture(scope="module")
+def without_scripts(browser_engine: Browser, site: Site) -> Iterator[Callable[[str], Visitor]]:
+    """The same, in the narrowest window, in a browser that runs no scripts."""
+    yield from _windows(browser_engine, site, java_script_enabled=False, viewport=NARROWEST)
+
+
+def _windows(browser_engine: Browser, site: Site, **how: Any) -> Iterator[Callable[[str], Visitor]]:
     windows: dict[str, Visitor] = {}
 
     def visitor(who: str) -> Visitor:
         if who not in windows:
-            windows[who] = open_window(browser_engine, site)
+            windows[who] = open_window(browser_engine, site, **how)
             if who:
                 windows[who].signs_in(who)
         return windows[who]
@@ -99,7 +110,6 @@ def visitors(browser_engine: Browser, site: Site) -> Iterator[Callable[[str], Vi
 
 def go(visitor: Visitor, sight: pages.Sight, made: pages.Made) -> None:
     """Bring this page into this state."""
-    visitor.page.set_viewport_size(WIDE)
     path = sight.path(made)
     if sight.page in pages.faults():
         body = pages.fault(sight.page)
@@ -122,6 +132,7 @@ def opened(sight: pages.Sight, visitors: Callable[[str], Visitor], made: pages.M
     """The window in which this page stands in this state."""
     visitor = visitors(sight.who)
     visitor.watch.troubles.clear()
+    visitor.page.set_viewport_size(WIDE)
     go(visitor, sight, made)
     return visitor
 
@@ -215,6 +226,29 @@ def refused(request: pytest.FixtureRequest, visitors: Callable[[str], Visitor], 
     visitor = visitors(request.param.who)
     go(visitor, request.param, made)
     return visitor.page
+
+
+# The first state of each page: what a page lacks without scripts, it lacks in all of them.
+_FIRST = {sight.page: sight for sight in reversed(pages.sights())}
+
+
+@pytest.mark.parametrize("sight_of", _FIRST)
+def test_without_scripts_it_is_all_there(
+    sight_of: str, without_scripts: Callable[[str], Visitor], made: pages.Made
+) -> None:
+    sight = _FIRST[sight_of]
+    visitor = without_scripts(sight.who)
+    visitor.watch.troubles.clear()
+    go(visitor, sight, made)
+    page = visitor.page
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    # What only a script can do, such as to show a password, is not offered; what is asked is there to be answered.
+    asked = "button[type=submit], input:not([type=hidden]), select, textarea"
+    for control in page.get_by_role("main").locator("form").locator(asked).all():
+        folded = control.locator("xpath=ancestor::details").count()
+        assert control.is_visible() or folded, control.evaluate("one => one.outerHTML")
+    assert page.evaluate(TOO_WIDE) == []
+    assert visitor.watch.troubles == []
 
 
 def test_the_error_summary_has_the_focus_and_leads_to_the_first_input(refused: Page) -> None:

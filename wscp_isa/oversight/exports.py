@@ -11,14 +11,14 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 MOST_XLSX = 10_000
-# What makes a spreadsheet compute, or split a cell: a leading sign, and a tab or line break before one.
-_FORMULA = re.compile(r"^[\s\x00]*[=+\-@|%]")
+# What makes a spreadsheet compute, or split a cell: a leading sign, also as wide as in Japanese, after whatever nobody sees.
+_FORMULA = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff]*[=+\-@|%＝＋－＠｜％]")
 
 
 def safe(value: Any) -> str:
     """The value as text; with an apostrophe before what would be taken for a formula (CWE-1236)."""
     text = str(value)
-    return f"'{text}" if _FORMULA.match(text) and len(text) > 1 else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 class _Echo:
@@ -30,7 +30,8 @@ class _Echo:
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """The lines of a CSV file, one after another, in the same memory however many there are. UTF-8, with a mark for Excel."""
-    writer = csv.writer(_Echo())
+    # All in quotes, for where a semicolon parts the cells.
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     yield "\ufeff" + str(writer.writerow([safe(column) for column in columns]))
     for row in rows:
         yield str(writer.writerow([safe(value) for value in row]))

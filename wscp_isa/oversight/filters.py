@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -67,12 +68,14 @@ class PeriodFilters(Filters):
         """What happened in the period of this name."""
         return self._in(periods.named(name, clock.today()))
 
-    def where_first(self, day: Any) -> Q:
+    def where_first(self, day: date) -> Q:
         """What happened on this day or later."""
         return Q(**{f"{self.moment}__gte": periods.Period(day, day).since})
 
-    def where_last(self, day: Any) -> Q:
+    def where_last(self, day: date) -> Q:
         """What happened on this day or before."""
+        if day == date.max:
+            return Q()  # no day comes after it
         return Q(**{f"{self.moment}__lt": periods.Period(day, day + periods.ONE_DAY).before})
 
     def _in(self, period: periods.Period) -> Q:

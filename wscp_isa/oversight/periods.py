@@ -37,6 +37,11 @@ def _quarter(day: date, count: int) -> date:
     return _months(day, 3 * count - (day.month - 1) % 3)
 
 
+def _a_year_before(day: date) -> date:
+    """The same day last year; of 29 February, the day after the last of that month."""
+    return date(day.year - 1, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
 ONE_DAY = timedelta(days=1)
 
 NAMES = {
@@ -58,5 +63,5 @@ def named(name: str, today: date) -> Period:
         "last-month": Period(_months(today, -1), _months(today, 0)),
         "this-quarter": Period(_quarter(today, 0), tomorrow),
         "last-quarter": Period(_quarter(today, -1), _quarter(today, 0)),
-        "last-12-months": Period(_months(today, -12), tomorrow),
+        "last-12-months": Period(_a_year_before(tomorrow), tomorrow),
     }[name]

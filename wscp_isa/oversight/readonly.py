@@ -133,4 +133,4 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def _cells(self, request: HttpRequest, rows: Narrow, *, most: int | None = None) -> Iterator[Sequence[Any]]:
         for objects in listing.stream(rows, self.get_queryset(request), most=most):
             for _, cells in listing.rows(self, self.prepared(request, objects)):
-                yield cells
+                yield ["" if cell == listing.EMPTY else cell for cell in cells]

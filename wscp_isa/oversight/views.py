@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wscp_isa.ledger.models import REVEALED
 from wscp_isa.oversight import actions, case, reviews
 from wscp_isa.oversight.forms import ReviewForm
+from wscp_isa.oversight.models import Review
 
 
 @require_GET
@@ -23,40 +24,48 @@ def listed(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review(request: Any, looker: UUID) -> HttpResponse:
     """What one of them looked at, oldest first, and whether it was in order."""
-    form = ReviewForm(request.POST if request.method == "POST" else None)
-    looks = list(reviews.waiting(looker)[: reviews.AT_ONCE + 1]) if looker != request.user.pk else []
-    if not looks:
+    if looker == request.user.pk:
         raise Http404
-    shown, more = looks[: reviews.AT_ONCE], len(looks) > reviews.AT_ONCE
-    up_to = request.POST.get("up_to", "") if form.is_bound else str(shown[-1].at_us)
+    form = ReviewForm(request.POST if request.method == "POST" else None)
+    up_to = _moment(request.POST.get("up_to", ""))
     if form.is_valid() and form.act(
         actions.review,
         looker,
-        up_to_us=int(up_to) if up_to.isascii() and up_to.isdigit() and len(up_to) < 19 else 0,
+        up_to_us=up_to,
         in_order=form.cleaned_data["in_order"] == "yes",
         remark=form.cleaned_data["remark"],
         by=request.user,
     ):
         return redirect("admin:reviews")
+    shown, more = reviews.sitting(looker)
+    # A page that comes back is about what it was about; about what waits now, where somebody else has gone through that.
+    shown = [look for look in shown if look.at_us <= up_to] or shown
+    if not shown and not (form.is_bound and Review.objects.filter(looker_id=looker).exists()):
+        raise Http404
     names = case.named((look.kind, look.subject) for look in shown if look.subject)
     why = reviews.reasons(shown)
     context = {
         "form": form,
-        "title": f"What {shown[0].actor_name} looked at",
+        "title": f"What {shown[0].actor_name} looked at" if shown else "Nothing is left to review",
         "looks": [
             {
                 "at": look.at,
                 "what": names.get(look.subject or looker),
                 "kind": look.kind,
-                "why": why.get(look.subject or looker, "") if look.how == REVEALED else "",
+                "why": why.get(look.pk, ""),
                 "shown": look.how == REVEALED,
             }
             for look in shown
         ],
         "more": more,
-        "up_to": up_to,
+        "up_to": shown[-1].at_us if shown else up_to,
     }
     return TemplateResponse(request, "admin/review.html", context)
+
+
+def _moment(text: str) -> int:
+    """Microseconds since 1970, as the page itself has put them; nought for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 review.acts = True  # type: ignore[attr-defined]

@@ -1,0 +1,116 @@
+"""S5 and S6: lists at a million records against a thousand, and finding one record among them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+
+from agencies.models import Agency, Person
+from decisions import audit, find
+from decisions.models import Decision, Subject
+from tests.bench.pairs import Act, Figure, figure, in_turn
+from wscp_isa.oversight.filters import View
+
+Pages = list[tuple[str, str, str]]
+
+
+class Databases:
+    """Two databases of one server, and which of them the service is using."""
+
+    def __init__(self, small: str, large: str) -> None:
+        self._wrappers = {name: self._wrapper(name) for name in (small, large)}
+        self.small, self.large = small, large
+
+    @staticmethod
+    def _wrapper(name: str) -> Any:
+        wrapper = connections.create_connection("default")
+        wrapper.settings_dict = {**wrapper.settings_dict, "NAME": name}
+        return wrapper
+
+    def use(self, name: str) -> None:
+        """From here on the service talks to this one."""
+        connections["default"] = self._wrappers[name]
+
+    @contextmanager
+    def using(self, name: str) -> Iterator[None]:
+        """In here the service talks to this one."""
+        self.use(name)
+        yield
+        self.use(self.large)
+
+
+def _views(named: str, views: tuple[View, ...]) -> Pages:
+    path = reverse(f"admin:decisions_{named}_changelist")
+    return [("morgan", f"{path}?{view.query}", f"audit: {view.says}") for view in views]
+
+
+def pages() -> Pages:
+    """Every list: who opens it, where, and what it is called in the table."""
+    school = str(Agency.objects.get(name="Cormorant High School").pk)
+    found: Pages = [("alice", "/", "Your work of a practitioner"), ("dana", "/", "Your work of a deputy")]
+    found.append(("sam", "/", "Your work of a single point of contact"))
+    for who in ("alice", "sam"):
+        found += [
+            (who, f"/records/?show={show}", f"records, {show}, {who}") for show in ("all", "drafts", "signed", "urgent")
+        ]
+    for app, named in (("decisions", "decision"), ("decisions", "urgentnote"), ("ledger", "entry"), ("ledger", "look")):
+        found.append(("morgan", reverse(f"admin:{app}_{named}_changelist"), f"audit: {named} list"))
+    decisions = reverse("admin:decisions_decision_changelist")
+    found.append(("morgan", f"{decisions}?agency={school}", "audit: decisions of one agency"))
+    return [*found, *_views("decision", audit.DECISION_VIEWS), *_views("urgentnote", audit.NOTE_VIEWS)]
+
+
+def _opening(databases: Databases, name: str, who: str, path: str) -> Any:
+    databases.use(name)
+    client = Client()
+    client.force_login(Person.objects.get(email=f"{who}@wirral.example"))
+
+    def ready(run: int) -> Act:
+        databases.use(name)
+
+        def act() -> None:
+            assert client.get(path).status_code == 200
+
+        return act
+
+    return ready
+
+
+def lists(databases: Databases, runs: int) -> Iterator[Figure]:
+    """S5: each list as one row; the aim is for the 95th percentile."""
+    databases.use(databases.large)
+    large = pages()
+    databases.use(databases.small)
+    small = pages()
+    for (who, path, says), (_, other, _) in zip(large, small, strict=True):
+        ours = _opening(databases, databases.large, who, path)
+        theirs = _opening(databases, databases.small, who, other)
+        times = in_turn(ours, theirs, runs=runs)
+        yield figure("S5", says, "the same at 1,000 records", times, aim=1.2, by="p95")
+    databases.use(databases.large)
+
+
+def finding(databases: Databases, runs: int) -> Figure:
+    """S6: by an agency's own record number, of which only a keyed hash is stored, against fetching by primary key."""
+    databases.use(databases.large)
+    sam = Person.objects.get(email="sam@wirral.example")
+    agency = sam.roles_now[0].agency
+    some = list(Decision.objects.filter(agency=agency, signed_at__isnull=False).values_list("pk", flat=True)[:5000:50])
+    numbers = {
+        subject.decision_id: subject.record_number
+        for subject in Subject.objects.filter(decision__in=some).select_related("key")
+    }
+
+    def ours(run: int) -> Act:
+        number = numbers[some[run % len(some)]]
+        return lambda: list(find.by_record_number(sam, number).ids)
+
+    def theirs(run: int) -> Act:
+        key = some[run % len(some)]
+        return lambda: list(Decision.objects.visible_to(sam).filter(pk=key).values_list("pk", flat=True))
+
+    times = in_turn(ours, theirs, runs=runs)
+    return figure("S6", "finding a record by its record number", "fetching it by primary key", times, aim=1.5)
