@@ -17,6 +17,13 @@ from wscp_isa.oversight import periods
 class Filters(forms.Form):
     """One list's filters. A subclass has a method `where_NAME(value) -> Q` for each field that narrows by itself."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                choices: Any = field.choices
+                field.choices = list(choices)  # read once, not once to check and once more to draw
+
     def narrow(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
         """The rows that are left; none where what was asked for cannot be understood."""
         if not self.is_valid():
