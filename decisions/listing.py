@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from agencies.models import Person, Role
 from decisions.find import put_right
@@ -87,8 +87,15 @@ def to_finish(person: Person) -> list[Narrow]:
 
 def _held(rows: "QuerySet[Decision]", **how: Any) -> Narrow:
     """Decisions, by when they were started, which is when their agency's sight of them began."""
-    access = DecisionAccess.objects.live().filter(decision=OuterRef("pk"), **how)
-    return Narrow(rows.filter(Exists(access)), "started_at", "pk")
+    return Narrow(_seen(rows, DecisionAccess.objects.live().filter(decision=OuterRef("pk"), **how)), "started_at", "pk")
+
+
+def _seen(rows: "QuerySet[Any]", access: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Those for which there is a row of sight, looked for one by one as the page is filled.
+
+    EXISTS would be a join, for which the database reads everything that a busy person ever began before it sorts out a page.
+    """
+    return rows.alias(sight=Subquery(access.values("pk")[:1])).filter(sight__isnull=False)
 
 
 def _began(person: Person, rows: "QuerySet[Decision]", agencies: frozenset[UUID]) -> Iterator[Narrow]:
@@ -102,9 +109,8 @@ def _began(person: Person, rows: "QuerySet[Decision]", agencies: frozenset[UUID]
 
 def _notes(person: Person) -> list[Narrow]:
     whole, team, own = _sights(person)
-    signed = UrgentNote.objects.filter(
-        Exists(UrgentAccess.objects.live().filter(note=OuterRef("pk"), agency__in=own)), signed_by=person
-    )
+    access = UrgentAccess.objects.live().filter(note=OuterRef("pk"), agency__in=own)
+    signed = _seen(UrgentNote.objects.filter(signed_by=person), access)
     return [
         *(
             Narrow(UrgentAccess.objects.live().filter(agency=agency), "created_at", "note_id")

@@ -135,11 +135,6 @@ class Decision(EncryptedModel):
             models.Index(fields=("started_by", "-started_at"), name="decision_started_by"),
             models.Index(fields=("signed_by", "-signed_at"), name="decision_signed_by"),
             models.Index(
-                fields=("urgent_note",),
-                condition=Q(signed_at__isnull=False) & ~Q(urgent_note=None),
-                name="decision_finishes",
-            ),
-            models.Index(
                 fields=("agency", "-started_at"), condition=Q(signed_at=None, withdrawn_at=None), name="decision_drafts"
             ),
             # The auditor's lists: everything that was signed, one agency's, and the few that stand out.

@@ -51,6 +51,10 @@ class UrgentNote(EncryptedModel):
     objects = UrgentNoteQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=("signed_by", "-signed_at"), name="urgent_note_signed_by"),
+            models.Index(fields=("-signed_at", "-id"), name="urgent_note_signed"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=("signed_by", "submission_key"), name="urgent_note_once"),
         ]

@@ -143,8 +143,8 @@ def table(rows: list[Any], given: argparse.Namespace, seconds: float) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--records", type=int, default=LARGE)
-    parser.add_argument("--runs", type=int, default=200)
-    parser.add_argument("--list-runs", type=int, default=60)
+    parser.add_argument("--runs", type=int, default=100)
+    parser.add_argument("--list-runs", type=int, default=40)
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--take-out", type=int, help="measure the memory of taking out so many decisions")
     given = parser.parse_args()
