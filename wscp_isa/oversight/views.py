@@ -27,7 +27,9 @@ def review(request: Any, looker: UUID) -> HttpResponse:
     if looker == request.user.pk:
         raise Http404
     form = ReviewForm(request.POST if request.method == "POST" else None)
-    up_to = _moment(request.POST.get("up_to", ""))
+    shown, more = reviews.sitting(looker)
+    # No further than what is shown at once, whatever is sent.
+    up_to = min([_moment(request.POST.get("up_to", "")), *(look.at_us for look in shown[-1:])])
     if form.is_valid() and form.act(
         actions.review,
         looker,
@@ -37,7 +39,6 @@ def review(request: Any, looker: UUID) -> HttpResponse:
         by=request.user,
     ):
         return redirect("admin:reviews")
-    shown, more = reviews.sitting(looker)
     # A page that comes back is about what it was about; about what waits now, where somebody else has gone through that.
     shown = [look for look in shown if look.at_us <= up_to] or shown
     if not shown and not (form.is_bound and Review.objects.filter(looker_id=looker).exists()):

@@ -1,0 +1,58 @@
+"""The demonstration has something to audit, whatever the day on which it is made."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from agencies import demo as directory
+from agencies.models import Role
+from decisions import demo
+from decisions.audit import DECISION_VIEWS, DecisionFilters
+from decisions.demo import at as as_if
+from decisions.models import Decision
+from tests.oversight.oracle import UK, in_period
+from wscp_isa.ledger.models import Entry
+from wscp_isa.ledger.verify import Verification
+
+NUMBERS = range(1, len(demo.RECORDS) + 1)
+YEAR = timedelta(days=365)
+
+
+@pytest.mark.parametrize("hour", [0, 8, 23])
+def test_on_any_day_decisions_lie_in_the_year_before_one_at_a_time_on_working_days(hour: int) -> None:
+    for day in range(2 * 366):
+        now = datetime(2026, 1, 1, hour, 30, tzinfo=UTC) + timedelta(days=day)
+        moments = [demo.when(number, now) for number in NUMBERS]
+        assert len({moment.date() for moment in moments}) > 25
+        assert len(set(moments)) == len(moments)
+        assert all(now - YEAR < moment < now - timedelta(hours=1) for moment in moments)
+        assert all(moment.weekday() < 5 and 9 <= moment.astimezone(UK).hour < 17 for moment in moments)
+        thin = [demo.when(number, now) for number in demo.LITTLE_SAID]
+        assert any(in_period("last-quarter", moment, now) for moment in thin), now
+
+
+def test_little_is_said_only_by_some_who_decided_not_to_share() -> None:
+    refusals = {number for number, (_, _, story) in enumerate(demo.RECORDS, start=1) if story.startswith("no ")}
+    assert refusals > demo.LITTLE_SAID
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", [0, 40, 77])
+def test_the_refusals_of_last_quarter_in_which_little_is_said_are_found(days: int) -> None:
+    with as_if(timezone.now() + timedelta(days=days)):
+        directory.make()
+        demo.make()
+        view = DECISION_VIEWS[0]
+        signed = Decision.objects.filter(signed_at__isnull=False)
+        found = list(DecisionFilters(view.asks).narrow(signed))
+        assert found
+        assert all(decision.share is False for decision in found)
+        assert signed.count() == len(demo.RECORDS) + 1
+        assert Decision.objects.drafts().count() == 2
+        begun = Role.objects.earliest("since").since
+        assert all(begun < decision.started_at <= decision.signed_at for decision in signed)
+        # As it happened: each entry about a decision is later than the one before it.
+        times = Entry.objects.filter(kind="decision").order_by("id").values_list("at_us", flat=True)
+        assert list(times) == sorted(times)
+        assert list(Verification().problems()) == []
