@@ -4,7 +4,7 @@ Together they find what `visible_to` does, less what was withdrawn. They are apa
 however many records there are.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,7 +55,7 @@ def _signed_or_all(person: Person, show: Show) -> list[Narrow]:
     return [
         *(Narrow(rows.filter(agency=agency), "created_at", "decision_id") for agency in whole),
         *(Narrow(rows.filter(agency=agency, team=True), "created_at", "decision_id") for agency in team),
-        *_began(person, Decision.objects.filter(**signed), own),
+        *_began(person, signed, own),
     ]
 
 
@@ -66,7 +66,7 @@ def drafts(person: Person) -> list[Narrow]:
     return [
         *(_held(rows.filter(agency=agency), agency=agency) for agency in whole),
         *(_held(rows.filter(agency=agency), agency=agency, team=True) for agency in team),
-        *_began(person, rows, own),
+        *_began(person, {"signed_at": None, "withdrawn_at": None}, own),
     ]
 
 
@@ -98,13 +98,15 @@ def _seen(rows: "QuerySet[Any]", access: "QuerySet[Any]") -> "QuerySet[Any]":
     return rows.alias(sight=Subquery(access.values("pk")[:1])).filter(sight__isnull=False)
 
 
-def _began(person: Person, rows: "QuerySet[Decision]", agencies: frozenset[UUID]) -> Iterator[Narrow]:
+def _began(person: Person, state: Mapping[str, Any], agencies: frozenset[UUID]) -> Iterator[Narrow]:
     """What they started at these agencies, or began by noting an urgent share that somebody else then finished."""
     if agencies:
-        yield _held(rows.filter(started_by=person), agency__in=agencies)
+        yield _held(Decision.objects.filter(**state, started_by=person), agency__in=agencies)
     # What finishes an urgent note is its whole team's work, and so among what the team sees already.
     if others := agencies - person.agency_ids(*Role.TEAM):
-        yield _held(rows.filter(urgent_note__signed_by=person), agency__in=others)
+        through = {f"decision__{field}": value for field, value in state.items()}
+        noted = DecisionAccess.objects.live().filter(**through, noted_by=person, agency__in=others)
+        yield Narrow(noted, "created_at", "decision_id")
 
 
 def _notes(person: Person) -> list[Narrow]:

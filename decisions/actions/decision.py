@@ -62,6 +62,7 @@ def begin(
         agency=agency,
         kind=DecisionAccess.Kind.HOLDER,
         team=urgent_note is not None or agency.pk in by.agency_ids(*Role.TEAM),
+        noted_by_id=urgent_note.signed_by_id if urgent_note and urgent_note.signed_by_id != by.pk else None,
         created_at=now,
         since=now,
     )

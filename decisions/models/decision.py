@@ -171,6 +171,8 @@ class DecisionAccess(Access):
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="accesses")
     team = models.BooleanField(default=False)
+    # Who noted the urgent share that it finishes, where somebody else began to finish it: theirs to see, and to find in order.
+    noted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     # What is still owed to the family, by whom, stands here: among very many decisions about which nothing is owed.
     family_due = models.DateField(null=True)
     family_owed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
@@ -182,6 +184,9 @@ class DecisionAccess(Access):
             models.Index(fields=("agency", "-created_at"), name="decision_access_list"),
             # For a team whose records are few among its agency's.
             models.Index(fields=("agency", "-created_at"), condition=Q(team=True), name="decision_access_team_list"),
+            models.Index(
+                fields=("noted_by", "-created_at"), condition=Q(noted_by__isnull=False), name="decision_access_noted_by"
+            ),
             models.Index(
                 fields=("family_owed_by", "family_due"),
                 condition=Q(family_due__isnull=False),
