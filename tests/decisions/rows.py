@@ -49,7 +49,13 @@ def decision(
     Reliance.objects.bulk_create(Reliance(decision=made, reason=reason) for reason in reasons)
     Subject.objects.create(key=made.key, decision=made, initials="AB", record_number="T-0001")
     DecisionAccess.objects.create(
-        decision=made, agency=agency, kind=DecisionAccess.Kind.HOLDER, team=team, created_at=at, since=at
+        decision=made,
+        agency=agency,
+        kind=DecisionAccess.Kind.HOLDER,
+        team=team,
+        noted_by=urgent_note.signed_by if urgent_note and urgent_note.signed_by != by else None,
+        created_at=at,
+        since=at,
     )
     return made
 
