@@ -1,12 +1,15 @@
 """The invented borough: its agencies, its people and the numbers to ring. Telephone numbers are from Ofcom's fictitious ranges."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from agencies.actions import agencies, numbers, people
-from agencies.models import Agency, Category, Person, Role
+from agencies.models import Agency, Category, LegalKind, Person, Role, Succession
 from wscp_isa.ledger import Actor
 
 # Known to all, and good for nothing but invented data.
@@ -59,6 +62,21 @@ AGENCIES = {
 }
 COUNCIL = "Wirral Council (invented)"
 FRONT_DOOR = "Integrated Front Door (invented)"
+CARE_BOARD = "Cheshire and Merseyside Integrated Care Board (invented)"
+# What there was before, and is no more.
+COMMISSIONERS = "Wirral Clinical Commissioning Group (invented)"
+CLUB = "Turnstone Youth Club"
+
+PUBLIC = {
+    *(Category.COUNCIL, Category.HEALTH_PARTNER, Category.SCHOOL, Category.NHS_ENGLAND, Category.ADULT_SERVICES),
+    *(Category.HOSPITAL, Category.COMMUNITY_HEALTH, Category.CANCER_CENTRE, Category.MENTAL_HEALTH, Category.FIRE),
+    *(Category.YOUTH_JUSTICE, Category.CAFCASS, Category.FRONT_DOOR, Category.PARTNERSHIP),
+}
+COMPETENT = {Category.POLICE, Category.PROBATION, Category.BORDER, Category.TRANSPORT_POLICE}
+HEALTH = {
+    *(Category.HEALTH_PARTNER, Category.HOSPITAL, Category.COMMUNITY_HEALTH, Category.CANCER_CENTRE),
+    Category.MENTAL_HEALTH,
+}
 SCHOOL = "Cormorant High School"
 
 # First name, surname, agency, roles; the address is the first name at "example", which nobody can own.
@@ -96,17 +114,54 @@ def make() -> None:
     """Fill the directory once; a second time changes nothing."""
     if Agency.objects.exists():
         return
+    numbered = count(1)
     for category, names in AGENCIES.items():
         for name in names:
-            agencies.register(name=name, category=category, by=BY)
+            agencies.register(name=name, category=category, by=BY, **_said(name, category, next(numbered)))
     council = Agency.objects.get(name=COUNCIL)
-    agencies.register(name=FRONT_DOOR, category=Category.FRONT_DOOR, part_of=council, by=BY)
+    door = {"part_of": council, "controller": council, **_said(FRONT_DOOR, Category.FRONT_DOOR, next(numbered))}
+    agencies.register(name=FRONT_DOOR, category=Category.FRONT_DOOR, by=BY, **door)
+    _what_was_before(council)
     # One hash for all: making a good one is slow on purpose, and this password is no secret.
     password = make_password(PASSWORD)
     for first, surname, agency, roles in PEOPLE:
         _let_in(first, surname, Agency.objects.get(name=agency), roles, password)
     for label, number, hours in NUMBERS:
         numbers.add(label=label, number=number, hours=hours, by=BY)
+
+
+def _said(name: str, category: str, number: int) -> dict[str, Any]:
+    """What is said of an agency: a code that no register has, numbers that nobody answers, addresses that nobody can own."""
+    public = category in PUBLIC and "Independent" not in name
+    words = "-".join(re.findall("[a-z]+", name.lower().replace("’", "").replace("(invented)", "")))
+    domain, law = f"{words}.example", LegalKind.PUBLIC if public else LegalKind.OTHER
+    code = f"999{number:03}" if category == Category.SCHOOL else f"ZZ9{number:02}" if category in HEALTH else ""
+    return {
+        "legal_kind": LegalKind.COMPETENT if category in COMPETENT else law,
+        "duty_covered": True if category in PUBLIC | COMPETENT else None,
+        "ico_number": f"ZX999{number:03}",
+        "ico_expires_on": date(2027, 3, 31),
+        "code": code,
+        "phone": f"0151 496 0{200 + number}",
+        "out_of_hours_phone": f"0151 496 0{500 + number}" if category in COMPETENT | HEALTH else "",
+        "domains": [domain],
+        "other_ways": "By the invented portal of the partnership" if category in COMPETENT else "",
+        "privacy_notice": f"https://www.{domain}/privacy",
+        "privacy_notice_on": date(2026, 2, 5),
+        "assessed_on": date(2026, 1, 12),
+        "assessed_by": "Its data protection officer",
+        "retention": f"https://www.{domain}/retention",
+    }
+
+
+def _what_was_before(council: Agency) -> None:
+    """A commissioning group that an integrated care board followed, and a club that closed."""
+    group = agencies.register(name=COMMISSIONERS, category=Category.HEALTH_PARTNER, since=date(2013, 4, 1), by=BY)
+    board = Agency.objects.get(name=CARE_BOARD)
+    moved = Succession.Kind.MOVED
+    agencies.succeed(group, to=board, kind=moved, on=date(2022, 7, 1), version=group.version, by=BY)
+    club = agencies.register(name=CLUB, category=Category.ACTIVITIES, since=date(2015, 9, 1), by=BY)
+    agencies.close(club, on=date(2025, 8, 31), records_with=council, version=club.version, by=BY)
 
 
 def _let_in(first: str, surname: str, agency: Agency, roles: list[str], password: str) -> None:
