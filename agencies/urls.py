@@ -1,16 +1,22 @@
-"""The door, and the numbers to ring. Of allauth's pages only those that people here use, named one by one."""
+"""The door, the numbers to ring, and the directory. Of allauth's pages only those that people here use, named one by one."""
 
 from allauth.account import views as allauth
 from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
-from agencies.views import numbers, unsent
+from agencies.views import agencies, numbers, unsent
 
 urlpatterns = [
     path("danger/", numbers.danger, name="danger"),
     path("danger/add/", numbers.add, name="add-number"),
     path("danger/<uuid:number>/", numbers.edit, name="edit-number"),
     path("danger/<uuid:number>/remove/", numbers.remove, name="remove-number"),
+    path("agencies/", agencies.directory, name="agencies"),
+    path("agencies/<uuid:key>/", agencies.agency, name="agency"),
+    path("agencies/<uuid:key>/change/", agencies.change, name="change-agency"),
+    path("agencies/<uuid:key>/rename/", agencies.rename, name="rename-agency"),
+    path("agencies/<uuid:key>/succeed/", agencies.succeed, name="succeed-agency"),
+    path("agencies/<uuid:key>/close/", agencies.close, name="close-agency"),
     path("keep/", unsent.keep, name="keep"),
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-out/", require_POST(allauth.logout), name="account_logout"),

@@ -159,6 +159,22 @@ remove-number             | a number         | GET              | page    | morg
 remove-number             | a number         | POST             | refused | morgan
 remove-number             | nobody’s         | GET POST         | nothing | everyone
 
+agencies                  | -                | GET              | page    | everyone
+agency                    | an agency        | GET              | page    | everyone
+agency                    | nobody’s         | GET              | nothing | everyone
+change-agency             | an agency        | GET              | page    | sam morgan
+change-agency             | an agency        | POST             | refused | sam morgan
+change-agency             | nobody’s         | GET POST         | nothing | everyone
+rename-agency             | an agency        | GET              | page    | morgan
+rename-agency             | an agency        | POST             | refused | morgan
+rename-agency             | nobody’s         | GET POST         | nothing | everyone
+succeed-agency            | an agency        | GET              | page    | morgan
+succeed-agency            | an agency        | POST             | refused | morgan
+succeed-agency            | nobody’s         | GET POST         | nothing | everyone
+close-agency              | an agency        | GET              | page    | morgan
+close-agency              | an agency        | POST             | refused | morgan
+close-agency              | nobody’s         | GET POST         | nothing | everyone
+
 account_login             | -                | GET HEAD OPTIONS | page    | signed out
 account_login             | -                | POST PUT         | refused | signed out
 account_login             | -                | PATCH DELETE     | no      | signed out

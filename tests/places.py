@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.actions import people
-from agencies.forms import numbers, oversight, sign_in
-from agencies.models import DutyNumber, Person, Role
+from agencies.forms import agencies, numbers, oversight, sign_in
+from agencies.models import Agency, Category, DutyNumber, Person, Role, Succession
 from decisions import journey
 from decisions.advisers import Adviser
 from decisions.demo import STORIES, parts, told
@@ -359,6 +359,28 @@ def _removing(world: World) -> Met:
     return Met(world.browser("morgan"), reverse("remove-number", args=[line.pk]), {"version": line.version}, stored)
 
 
+def _of_agency(address: str, by: str, world: World) -> Met:
+    """Each page has an agency of its own, since one that has ended answers the others in another way."""
+    school = world.people["alice"].roles_now[0].agency
+    made = school if by == "sam" else conftest.new_agency(f"An agency to {address}", Category.VOLUNTARY)
+    made = Agency.objects.get(pk=made.pk)
+    return Met(world.browser(by), reverse(address, args=[made.pk]), {"version": made.version}, partial(_kept, made))
+
+
+def _kept(agency: Agency) -> Typed:
+    """What is said of an agency, as it was typed."""
+    agency = Agency.objects.get(pk=agency.pk)
+    ending = Succession.objects.filter(predecessor=agency).first()
+    ended = {"to": ending.successor_id, "kind": ending.kind, "records_with": ending.records_with_id} if ending else {}
+    said = {"category", "legal_kind", "code", "ico_number", "name"} | set(Agency.OF_ITS_OWN) - {"domains"}
+    return {fact: getattr(agency, fact) for fact in said} | {
+        "duty_covered": {True: "yes", False: "no", None: "not-known"}[agency.duty_covered],
+        "domains": "\n".join(domain.domain for domain in agency.domains.all()),
+        **{fact: str(getattr(agency, fact) or "") for fact in ("part_of", "controller")},
+        **ended,
+    }
+
+
 def _finding(hidden: Typed, world: World) -> Met:
     """Nothing is stored of what is looked for, only that somebody looked."""
     return Met(world.browser("alice"), reverse("find"), hidden, dict)
@@ -418,6 +440,31 @@ _RECIPIENTS = {"recipients_told": "Nobody received it"}
 _DAY = {
     name: text for name, text in parts("look_again_on", timezone.now() + timedelta(7)).items() if "time" not in name
 }
+_REACHED = {
+    "phone": "0151 496 0198",
+    "out_of_hours_phone": "0151 496 0197",
+    "domains": "school.example",
+    "other_ways": "By the portal",
+    "privacy_notice": "https://www.school.example/privacy",
+    **{"privacy_notice_on-day": "5", "privacy_notice_on-month": "2", "privacy_notice_on-year": "2026"},
+    **{"assessed_on-day": "12", "assessed_on-month": "1", "assessed_on-year": "2026"},
+    "assessed_by": "The data protection officer",
+    "retention": "Twenty-five years",
+}
+_REACHED_PICKY = frozenset({"phone", "out_of_hours_phone", "domains", "privacy_notice"})
+_DIRECTORY = {
+    "category": "sport",
+    "legal_kind": "other",
+    "duty_covered": "not-known",
+    "code": "999001",
+    "ico_number": "ZX999001",
+    **{"ico_expires_on-day": "31", "ico_expires_on-month": "3", "ico_expires_on-year": "2027"},
+    "part_of": "The council",
+    "controller": "The council",
+}
+_DIRECTORY_PICKY = frozenset({"code", "ico_number", "part_of", "controller"})
+_ENDED = {"on-day": "1", "on-month": "7", "on-year": "2022", "records_with": "The council"}
+_SINCE = {"since-day": "1", "since-month": "7", "since-year": "2022"}
 _BORN = {"born_on-day": "27", "born_on-month": "3", "born_on-year": "2019"}
 
 PLACES: dict[str, Place] = {
@@ -512,6 +559,44 @@ PLACES: dict[str, Place] = {
     "a number": Place(numbers.NumberForm, numbers.NumberForm, _LINE, _line, frozenset({"number"}), again=True),
     "a new number": Place(numbers.NumberForm, numbers.NumberForm, _LINE, _new_line, frozenset({"number"})),
     "the removal of a number": Place(numbers.RemoveForm, numbers.RemoveForm, {}, _removing),
+    "an agency’s own facts": Place(
+        agencies.ReachForm,
+        agencies.ReachForm,
+        _REACHED,
+        partial(_of_agency, "change-agency", "sam"),
+        _REACHED_PICKY,
+        needed=frozenset({"assessed_by"}),
+        again=True,
+    ),
+    "an agency": Place(
+        agencies.AgencyForm,
+        agencies.AgencyForm,
+        _REACHED | _DIRECTORY,
+        partial(_of_agency, "change-agency", "morgan"),
+        _REACHED_PICKY | _DIRECTORY_PICKY,
+        needed=frozenset({"assessed_by"}),
+        again=True,
+    ),
+    "an agency’s new name": Place(
+        agencies.RenameForm,
+        agencies.RenameForm,
+        {"name": "Its new name", **_SINCE},
+        partial(_of_agency, "rename-agency", "morgan"),
+    ),
+    "what became of an agency": Place(
+        agencies.SucceedForm,
+        agencies.SucceedForm,
+        {"to": "The police", "kind": "moved", **_ENDED},
+        partial(_of_agency, "succeed-agency", "morgan"),
+        frozenset({"to", "records_with"}),
+    ),
+    "the closing of an agency": Place(
+        agencies.CloseForm,
+        agencies.CloseForm,
+        _ENDED,
+        partial(_of_agency, "close-agency", "morgan"),
+        frozenset({"records_with"}),
+    ),
     "the door": Place(
         sign_in.SignInForm,
         sign_in.SignInForm,

@@ -35,9 +35,14 @@ HOSTILE = "'\"<b>%s{0}\\"
 CLEAR = {
     "agencies_dutynumber.label": "a number to ring is there for everyone to read",
     "agencies_dutynumber.hours": "a number to ring is there for everyone to read",
-    "ledger_entry.facts_json": "who changed a number to ring, from what to what",
+    "agencies_agency.name": "the directory of agencies is there for everyone signed in to read",
+    "agencies_agency.other_ways": "the same",
+    "agencies_agency.assessed_by": "the same",
+    "agencies_agency.retention": "the same",
+    "agencies_agencyname.name": "the same",
+    "ledger_entry.facts_json": "who changed a number to ring or an agency, from what to what",
 }
-OF_EVERYONE = ("a number", "a new number")
+OF_EVERYONE = ("a number", "a new number", "an agency", "an agency’s own facts", "an agency’s new name")
 
 
 # What every one of the words begins with, and stands in no page.

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from agencies.forms import agencies as agency_forms
 from agencies.models import DutyNumber, Unsent
 from decisions.actions import decision as actions
 from decisions.forms import addition, page, start
@@ -37,7 +38,9 @@ pytestmark = pytest.mark.django_db
 
 PRODUCT = ("wscp_isa.", "agencies.", "decisions.")
 # Forms that only other forms are made from: they stand on no page.
-FRAMES = {GovukForm, acting.ActingForm, page.StepForm, start.BeginningForm, addition.AdditionForm}
+FRAMES = {
+    *(GovukForm, acting.ActingForm, page.StepForm, start.BeginningForm, addition.AdditionForm, agency_forms.EndForm)
+}
 QUESTIONS = {question.key for question in EDITION.questions}
 
 

@@ -9,11 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agencies.actions import agencies as directory
 from tests import conftest
 from tests.access_table import PEOPLE, expected
 from tests.addresses import addresses
 from tests.places import PLACES, Met, typed_at
 from tests.world import World, forget_tries, lasting, send, undone
+from wscp_isa import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -39,11 +41,11 @@ _BY_COST = {
     """,
     4: """
         admin:decisions_decision_find admin:ledger_entry_change admin:ledger_look_change admin:oversight_export_change
-        admin:oversight_review_change edit-number remove-number urgent-done
+        admin:oversight_review_change close-agency edit-number remove-number rename-agency succeed-agency urgent-done
     """,
     5: """
         admin:ledger_entry_changelist admin:ledger_look_changelist admin:oversight_export_changelist
-        admin:oversight_review_changelist connected note-advice
+        admin:oversight_review_changelist agencies change-agency connected note-advice
     """,
     6: """
         admin:reviews ask-advice ask-adviser urgent withdraw
@@ -55,7 +57,7 @@ _BY_COST = {
         add-kind
     """,
     9: """
-        admin:decisions_urgentnote_changelist answer urgent-note
+        admin:decisions_urgentnote_changelist agency answer urgent-note
     """,
     10: """
         records
@@ -123,6 +125,11 @@ PRESSING = {
     "a number": 11,
     "a new number": 13,
     "the removal of a number": 11,
+    "an agency": 27,
+    "an agency’s own facts": 20,
+    "an agency’s new name": 19,
+    "what became of an agency": 22,
+    "the closing of an agency": 19,
     "the door": 38,
     "the door again": 42,
     "a changed password": 24,
@@ -154,7 +161,11 @@ def costs(world: World) -> tuple[Costs, Costs]:
     _measured(world, met)  # what is read once and kept, such as content types, is read here
     few = _measured(world, met)
     alice = world.people["alice"]
-    for _ in range(MORE):
+    school = alice.roles_now[0].agency
+    for number in range(MORE):
+        before = conftest.new_agency(f"A school before {number}", school.category)
+        directory.succeed(before, to=school, kind="merged", on=clock.today(), version=1, by=conftest.TESTS)
+        conftest.new_agency(f"A school besides {number}", school.category)
         conftest.signed(alice)
         conftest.answered(alice, "refused consent, shared")
         world.note("alice")

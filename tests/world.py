@@ -191,6 +191,9 @@ class World:
             return self._of(address, self.questions, uuid7())
         if address in ("edit-number", "remove-number"):
             return {"a number": reverse(address, args=[self.number.pk]), NOBODYS: reverse(address, args=[uuid7()])}
+        if address in _OF_AN_AGENCY:
+            school = self.people["alice"].roles_now[0].agency
+            return {"an agency": reverse(address, args=[school.pk]), NOBODYS: reverse(address, args=[uuid7()])}
         if address == "account_reset_password_from_key":
             used_up = reverse(address, kwargs={"uidb36": "0", "key": "used-up"})
             return {"bob’s": self.link_of_bob, NOBODYS: used_up}
@@ -297,6 +300,7 @@ _OF_A_DECISION = {
     "add-kind": "kind",
 }
 _OF_A_NOTE = ("urgent-note", "urgent-done", "finish-urgent")
+_OF_AN_AGENCY = ("agency", "change-agency", "rename-agency", "succeed-agency", "close-agency")
 # Addresses into which nothing is filled.
 _PLAIN = {
     "home",
@@ -306,6 +310,7 @@ _PLAIN = {
     "keep",
     "start-decision",
     "danger",
+    "agencies",
     "add-number",
     "account_login",
     "account_logout",

@@ -8,7 +8,7 @@ from agencies.models import DutyNumber
 from wscp_isa.acting import ActingForm
 from wscp_isa.govuk.fields import TextField
 
-_DIALLED = re.compile(r"\+?[0-9][0-9 ]{1,18}")
+DIALLED = re.compile(r"\+?[0-9][0-9 ]{1,18}")
 
 
 class NumberForm(ActingForm):
@@ -32,7 +32,7 @@ class NumberForm(ActingForm):
     def clean_number(self) -> str:
         """A number is digits and spaces: a word or a web address here would send a worried person nowhere."""
         number: str = self.cleaned_data["number"].strip()
-        if not _DIALLED.fullmatch(number):
+        if not DIALLED.fullmatch(number):
             raise ValidationError("Enter a telephone number, like 0151 496 0000")
         return number
 

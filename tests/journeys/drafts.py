@@ -208,6 +208,11 @@ def make() -> dict[str, Any]:
         "notes": {state: some.first().reference for state, some in notes.items()},
         "advice": str(maker.asked(maker.draft(maker.found.behind["how"])).pk),
         "number": str(DutyNumber.objects.first().pk),
+        "agencies": {
+            "school": str(Agency.objects.get(name="Cormorant High School").pk),
+            "closed": str(Agency.objects.get(name="Wirral Clinical Commissioning Group (invented)").pk),
+            "successor": str(Agency.objects.get(name__contains="Integrated Care Board").pk),
+        },
         "link": accounts.one_time_link(Person.objects.get(email="theo@wirral.example"), by=TESTS),
         "audited": {
             "decisions_decision": str(records["departure"].pk),

@@ -136,6 +136,26 @@ def _numbers() -> Iterator[Sight]:
     yield Sight("remove-number", "errors", of("remove-number", "number"), "morgan", press_on_a_page_grown_old(remove))
 
 
+def _agencies() -> Iterator[Sight]:
+    yield _still("agencies", "oz", "all of them")
+    for state, query in (("what was found", "closed=yes&words=clinical"), ("nothing found", "words=nobody&letter=q")):
+        yield Sight("agencies", state, lambda made, query=query: f"{reverse('agencies')}?{query}", "oz")
+    for state in ("school", "closed", "successor"):
+        yield Sight("agency", state, of("agency", "agencies", state), "alice")
+    yield Sight("agency", "for managers", of("agency", "agencies", "school"), "morgan")
+    for who in ("sam", "morgan"):
+        path = of("change-agency", "agencies", "school")
+        yield Sight("change-agency", f"filled, {who}", path, who)
+        yield Sight("change-agency", f"errors, {who}", path, who, press_on_a_page_grown_old("Save"))
+    for page, button in (
+        ("rename-agency", "Save the new name"),
+        ("succeed-agency", "Save what became of it"),
+        ("close-agency", "Close this agency"),
+    ):
+        yield Sight(page, "empty", of(page, "agencies", "school"), "morgan")
+        yield Sight(page, "errors", of(page, "agencies", "school"), "morgan", press(button))
+
+
 def _door() -> Iterator[Sight]:
     yield _still("account_login", state="empty")
     yield Sight("account_login", "errors", at("account_login"), "", press("Sign in"))
@@ -312,7 +332,7 @@ def _faults() -> Iterator[Sight]:
 
 def sights() -> list[Sight]:
     """All of them."""
-    parts = (_work, _decisions, _advice, _additions, _urgent, _readings, _numbers, _door, _audited, _faults)
+    parts = (_work, _decisions, _advice, _additions, _urgent, _readings, _numbers, _agencies, _door, _audited, _faults)
     return [sight for part in parts for sight in part()]
 
 

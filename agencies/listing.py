@@ -1,0 +1,110 @@
+"""The directory a page at a time: narrow queries in the order of names, each answered from one index however many there are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from string import ascii_lowercase
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from agencies.models import Agency, AgencyName, AgencyWord, Category
+from agencies.models.names import words
+
+SIZE = 50
+MOST_WORDS = 6
+# Names that begin with a figure, or with no letter of this alphabet.
+OTHERS = "0-9"
+LETTERS = (*ascii_lowercase, OTHERS)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the directory somebody asked to see. What an address says of agencies is no secret: it can be kept and sent on."""
+
+    words: str = ""
+    category: str = ""
+    letter: str = ""
+    closed: bool = False
+
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> "Asked":
+        """What an address asks for; without what it asks for that there is not."""
+        category, letter = said.get("category", ""), said.get("letter", "")
+        return cls(
+            words=said.get("words", "").strip()[:200],
+            category=category if category in Category.values else "",
+            letter=letter if letter in LETTERS else "",
+            closed=said.get("closed") == "yes",
+        )
+
+    def query(self, **more: str) -> str:
+        """The same as an address says it."""
+        said = {"words": self.words, "category": self.category, "letter": self.letter}
+        said |= {"closed": "yes" if self.closed else "", **more}
+        return "?" + urlencode({name: value for name, value in said.items() if value})
+
+    def at(self, letter: str) -> "Asked":
+        """The same under another letter."""
+        return replace(self, letter=letter)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The agencies of one page by name, and the keys that the pages beside it begin at; None where there is none."""
+
+    agencies: Sequence[Agency]
+    before: UUID | None = None
+    after: UUID | None = None
+
+
+def page(rows: "QuerySet[Agency]", asked: Asked, *, after: str = "", before: str = "", size: int = SIZE) -> Page:
+    """One page of what was asked for; the first where a key is damaged, or nothing is left on its side."""
+    rows = narrowed(rows, asked)
+    if (place := _place(before)) is not None:
+        found = list(_beside(rows, place, "lt").order_by("-sort_key", "-id")[: size + 1])[::-1]
+        # Fewer than a page, and it is the first: shown whole.
+        if len(found) > size:
+            return _page(found[1:], before=True, after=True)
+    elif (place := _place(after)) is not None:
+        found = list(_beside(rows, place, "gt").order_by("sort_key", "id")[: size + 1])
+        if found:
+            return _page(found[:size], before=True, after=len(found) > size)
+    found = list(rows.order_by("sort_key", "id")[: size + 1])
+    return _page(found[:size], before=False, after=len(found) > size)
+
+
+def narrowed(rows: "QuerySet[Agency]", asked: Asked) -> "QuerySet[Agency]":
+    """Those of these that were asked for; each word is the beginning of one that they have or had in their name."""
+    for word in sorted(words(asked.words))[:MOST_WORDS]:
+        rows = rows.filter(pk__in=AgencyWord.objects.beginning(word).values("agency"))
+    if asked.words and not words(asked.words):
+        rows = rows.none()
+    if asked.category:
+        rows = rows.filter(category=asked.category)
+    if asked.letter == OTHERS:
+        rows = rows.filter(sort_key__lt="a")
+    elif asked.letter:
+        rows = rows.filter(sort_key__gte=asked.letter)
+        rows = rows.filter(sort_key__lt=chr(ord(asked.letter) + 1)) if asked.letter != "z" else rows
+    rows = rows if asked.closed else rows.filter(closed_at=None)
+    return rows.prefetch_related(Prefetch("names", AgencyName.objects.exclude(until=None), to_attr="former"))
+
+
+def _place(key: str) -> tuple[str, UUID] | None:
+    """Where the agency of this key stands in the order of names."""
+    try:
+        return Agency.objects.values_list("sort_key", "id").get(pk=UUID(key)) if key else None
+    except (ValueError, Agency.DoesNotExist):
+        return None
+
+
+def _beside(rows: "QuerySet[Agency]", place: tuple[str, UUID], side: str) -> "QuerySet[Agency]":
+    # The first condition is what the index is searched by; the second only settles names that are alike.
+    name, id_ = place
+    rows = rows.filter(**{f"sort_key__{side}e": name})
+    return rows.filter(Q(**{f"sort_key__{side}": name}) | Q(**{f"id__{side}": id_}))
+
+
+def _page(agencies: Sequence[Agency], *, before: bool, after: bool) -> Page:
+    return Page(agencies, agencies[0].pk if before else None, agencies[-1].pk if after else None)

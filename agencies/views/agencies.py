@@ -1,0 +1,127 @@
+"""The directory: for everyone signed in to find whom to reach, and for those who may, to keep true."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from agencies import listing, policies
+from agencies.actions import agencies as actions
+from agencies.forms.agencies import AgencyForm, CloseForm, ReachForm, RenameForm, SucceedForm
+from agencies.listing import Asked
+from agencies.models import Agency, Category
+from agencies.sign_in import SignedInRequest
+from agencies.summary import told
+
+
+@require_GET
+def directory(request: SignedInRequest) -> HttpResponse:
+    """The agencies by name, a page at a time; the address says which of them are shown."""
+    asked = Asked.of(request.GET)
+    page = listing.page(
+        Agency.objects.visible_to(request.user),
+        asked,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    kinds = [{"value": value, "text": label} for value, label in Category.choices]
+    context = {
+        "asked": asked,
+        "rows": page.agencies,
+        "categories": [{"value": "", "text": "Every kind"}, *kinds],
+        "letters": [
+            {"text": letter.upper(), "href": asked.at(letter).query(), "here": letter == asked.letter}
+            for letter in listing.LETTERS
+        ],
+        "all": asked.at("").query() or "?",
+        "previous": page.before and asked.query(before=str(page.before)),
+        "following": page.after and asked.query(after=str(page.after)),
+    }
+    return render(request, "agencies/agency/list.html", context)
+
+
+@require_GET
+def agency(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """One agency: what it is, how to reach it and send to it, its names over time, and what became of it."""
+    found = _found(request, key)
+    context = {
+        "agency": found,
+        "told": told(found),
+        "may_change": not policies.changing(request.user, found, ()),
+        "may_keep": not policies.keeping_directory(request.user),
+    }
+    return render(request, "agencies/agency/agency.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Its facts: all of them for managers, its own for those who answer for it; for anyone else there is no such page."""
+    found = _found(request, key)
+    if policies.changing(request.user, found, ()):
+        raise Http404
+    kind = ReachForm if policies.keeping_directory(request.user) else AgencyForm
+    form = kind(_posted(request), initial=kind.starting_from(found), version=found.version)
+    if form.is_valid() and form.act(actions.change, found, version=form.version, by=request.user, **form.facts()):
+        return redirect(found)
+    return _form(request, found, form, title="Change what is said of this agency", button="Save")
+
+
+@require_http_methods(["GET", "POST"])
+def rename(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """A new name from some day on."""
+    found = _kept(request, key)
+    form = RenameForm(_posted(request), version=found.version)
+    if form.is_valid() and form.act(actions.rename, found, version=form.version, by=request.user, **form.cleaned_data):
+        return redirect(found)
+    says = "The name that it has now stays in its history, and still finds it."
+    return _form(request, found, form, title="Give this agency a new name", says=says, button="Save the new name")
+
+
+@require_http_methods(["GET", "POST"])
+def succeed(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Another agency took its place."""
+    found = _kept(request, key)
+    form = SucceedForm(_posted(request), version=found.version)
+    if form.is_valid() and form.act(actions.succeed, found, version=form.version, by=request.user, **form.cleaned_data):
+        return redirect(found)
+    title = "Another agency took its place"
+    return _form(request, found, form, title=title, says=ENDS, button="Save what became of it", warning=True)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """It closed, and nobody took its place."""
+    found = _kept(request, key)
+    form = CloseForm(_posted(request), version=found.version)
+    if form.is_valid() and form.act(actions.close, found, version=form.version, by=request.user, **form.cleaned_data):
+        return redirect(found)
+    title = "This agency closed, and nobody took its place"
+    return _form(request, found, form, title=title, says=ENDS, button="Close this agency", warning=True)
+
+
+ENDS = (
+    "Nobody can choose it for a new record from then on. What names it already keeps its words. "
+    "This says who answers for its records: it moves none, and ends nobody’s sign-in."
+)
+
+
+def _found(request: SignedInRequest, key: UUID) -> Agency:
+    rows = Agency.objects.visible_to(request.user).select_related("part_of", "controller")
+    return get_object_or_404(rows, pk=key)
+
+
+def _kept(request: SignedInRequest, key: UUID) -> Agency:
+    """For a manager of the directory; to anyone else these pages do not exist."""
+    if policies.keeping_directory(request.user):
+        raise Http404
+    return _found(request, key)
+
+
+def _posted(request: SignedInRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _form(request: SignedInRequest, found: Agency, form: Any, **words: Any) -> HttpResponse:
+    return render(request, "agencies/agency/form.html", {"agency": found, "form": form, **words})
