@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from agencies.models import Agency, Person
 from decisions.facts import REASONS, Facts
 from decisions.forms import steps as forms
@@ -222,19 +224,24 @@ def of(decision: Decision, *, by: Person | None = None) -> Journey:
         reasons=library.catalogue(REASONS, clock.today()),
         answers=decision.answers | _child(decision),
     )
-    return Journey(facts, Used(by))
+    return Journey(facts, Used(by, facts.recipient))
 
 
 @dataclass(frozen=True)
 class Used:
-    """The directory, and what a person chose in the record that they signed last."""
+    """The directory, and what a person chose in the record that they signed last.
+
+    An agency that has closed is there for the draft that names it already, until somebody selects another.
+    """
 
     by: Person | None
+    named: UUID | None = None
 
     @cached_property
     def agencies(self) -> dict[str, str]:
-        """Everyone whom the directory knows, by key."""
-        return {str(key): name for key, name in Agency.objects.order_by("name").values_list("pk", "name")}
+        """Everyone who can be chosen, by key."""
+        rows = Agency.objects.filter(Q(closed_at=None) | Q(pk=self.named)).order_by("name")
+        return {str(key): name for key, name in rows.values_list("pk", "name")}
 
     @cached_property
     def _last(self) -> dict[str, Any]:

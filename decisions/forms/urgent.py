@@ -80,9 +80,9 @@ def _told_last(person: Person) -> str:
 
 
 def _to_tell(last: str) -> list[Agency]:
-    """Everyone whom the directory knows: whom this person told last, then the Integrated Front Door, then by name."""
+    """Everyone who can be chosen: whom this person told last, then the Integrated Front Door, then by name."""
     first = [When(pk=last, then=Value(0))] if last else []
     rank = Case(
         *first, When(category=Category.FRONT_DOOR, then=Value(1)), default=Value(2), output_field=IntegerField()
     )
-    return list(Agency.objects.order_by(rank, "name"))
+    return list(Agency.objects.open().order_by(rank, "name"))
