@@ -6,13 +6,14 @@ from string import ascii_lowercase
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from agencies.models import Agency, AgencyName, AgencyWord, Category
 from agencies.models.names import words
 
 SIZE = 50
 MOST_WORDS = 6
+FEW = 500
 # Names that begin with a figure, or with no letter of this alphabet.
 OTHERS = "0-9"
 LETTERS = (*ascii_lowercase, OTHERS)
@@ -77,7 +78,7 @@ def page(rows: "QuerySet[Agency]", asked: Asked, *, after: str = "", before: str
 def narrowed(rows: "QuerySet[Agency]", asked: Asked) -> "QuerySet[Agency]":
     """Those of these that were asked for; each word is the beginning of one that they have or had in their name."""
     for word in sorted(words(asked.words))[:MOST_WORDS]:
-        rows = rows.filter(pk__in=AgencyWord.objects.beginning(word).values("agency"))
+        rows = _having(rows, word)
     if asked.words and not words(asked.words):
         rows = rows.none()
     if asked.category:
@@ -89,6 +90,13 @@ def narrowed(rows: "QuerySet[Agency]", asked: Asked) -> "QuerySet[Agency]":
         rows = rows.filter(sort_key__lt=chr(ord(asked.letter) + 1)) if asked.letter != "z" else rows
     rows = rows if asked.closed else rows.filter(closed_at=None)
     return rows.prefetch_related(Prefetch("names", AgencyName.objects.exclude(until=None), to_attr="former"))
+
+
+def _having(rows: "QuerySet[Agency]", word: str) -> "QuerySet[Agency]":
+    """Those that have a word beginning so. Few are named; where there are many, the walk through the names soon meets a pageful."""
+    having = AgencyWord.objects.beginning(word)
+    few = list(having.values_list("agency", flat=True)[: FEW + 1])
+    return rows.filter(pk__in=few) if len(few) <= FEW else rows.filter(Exists(having.filter(agency=OuterRef("pk"))))
 
 
 def _place(key: str) -> tuple[str, UUID] | None:
