@@ -102,7 +102,7 @@ def close(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 ENDS = (
-    "Nobody can choose it for a new record from then on. What names it already keeps its words. "
+    "Nobody can select it in a new record from then on as who is told or sent something. What names it already keeps its words. "
     "This says who answers for its records: it moves none, and ends nobody’s sign-in."
 )
 

@@ -1,0 +1,65 @@
+"""Two managers at one moment: neither closes a loop that the other began, and no name is given twice."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from agencies.actions import agencies
+from agencies.models import Agency, Category, Succession
+from tests.conftest import TESTS, new_agency
+from tests.ledger import owner
+from wscp_isa.rules import Refused
+
+pytestmark = pytest.mark.postgresql
+DAY = date(2022, 7, 1)
+
+
+@pytest.fixture
+def some(transactional_db: None) -> Iterator[list[Agency]]:
+    """Six agencies in a database whose transactions really commit."""
+    yield [new_agency(f"Agency {number}", Category.SPORT) for number in range(6)]
+    owner.unguard()
+
+
+def _at_once(work: list[Callable[[], Any]]) -> list[bool]:
+    """Whether each was done, all of them begun at the same moment."""
+    together = Barrier(len(work))
+
+    def run(one: Callable[[], Any]) -> bool:
+        try:
+            together.wait()
+            one()
+        except Refused:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(len(work)) as pool:
+        return list(pool.map(run, work))
+
+
+def test_of_six_that_would_make_a_ring_one_is_refused(some: list[Agency]) -> None:
+    def followed(number: int) -> Callable[[], Any]:
+        to, on = some[(number + 1) % len(some)], date(2022, 7, number + 1)
+        return lambda: agencies.succeed(some[number], to=to, kind=Succession.Kind.MOVED, on=on, version=1, by=TESTS)
+
+    done = _at_once([followed(number) for number in range(len(some))])
+    assert done.count(False) >= 1
+    assert Succession.objects.count() == done.count(True)
+    assert all(one.pk not in Succession.objects.beyond(_after(one)) for one in some)
+
+
+def _after(one: Agency) -> set[Any]:
+    return set(Succession.objects.filter(predecessor=one).values_list("successor", flat=True))
+
+
+def test_of_six_that_take_one_name_one_has_it(some: list[Agency]) -> None:
+    rename = [lambda one=one: agencies.rename(one, name="The one", since=DAY, version=1, by=TESTS) for one in some]
+    assert _at_once(rename).count(True) == 1
+    assert Agency.objects.filter(name="The one").count() == 1
