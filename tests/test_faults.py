@@ -148,6 +148,7 @@ FILLED = {
     "subject": str(uuid7()),
     "advice": str(uuid7()),
     "number": str(uuid7()),
+    "of": str(uuid7()),
     "object_id": str(uuid7()),
     "pk": str(uuid7()),
     "looker": str(uuid7()),

@@ -43,9 +43,9 @@ def directory(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
-def agency(request: SignedInRequest, key: UUID) -> HttpResponse:
+def agency(request: SignedInRequest, of: UUID) -> HttpResponse:
     """One agency: what it is, how to reach it and send to it, its names over time, and what became of it."""
-    found = _found(request, key)
+    found = _found(request, of)
     context = {
         "agency": found,
         "told": told(found),
@@ -56,9 +56,9 @@ def agency(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def change(request: SignedInRequest, key: UUID) -> HttpResponse:
+def change(request: SignedInRequest, of: UUID) -> HttpResponse:
     """Its facts: all of them for managers, its own for those who answer for it; for anyone else there is no such page."""
-    found = _found(request, key)
+    found = _found(request, of)
     if policies.changing(request.user, found, ()):
         raise Http404
     kind = ReachForm if policies.keeping_directory(request.user) else AgencyForm
@@ -69,9 +69,9 @@ def change(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def rename(request: SignedInRequest, key: UUID) -> HttpResponse:
+def rename(request: SignedInRequest, of: UUID) -> HttpResponse:
     """A new name from some day on."""
-    found = _kept(request, key)
+    found = _kept(request, of)
     form = RenameForm(_posted(request), version=found.version)
     if form.is_valid() and form.act(actions.rename, found, version=form.version, by=request.user, **form.cleaned_data):
         return redirect(found)
@@ -80,9 +80,9 @@ def rename(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def succeed(request: SignedInRequest, key: UUID) -> HttpResponse:
+def succeed(request: SignedInRequest, of: UUID) -> HttpResponse:
     """Another agency took its place."""
-    found = _kept(request, key)
+    found = _kept(request, of)
     form = SucceedForm(_posted(request), version=found.version)
     if form.is_valid() and form.act(actions.succeed, found, version=form.version, by=request.user, **form.cleaned_data):
         return redirect(found)
@@ -91,9 +91,9 @@ def succeed(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def close(request: SignedInRequest, key: UUID) -> HttpResponse:
+def close(request: SignedInRequest, of: UUID) -> HttpResponse:
     """It closed, and nobody took its place."""
-    found = _kept(request, key)
+    found = _kept(request, of)
     form = CloseForm(_posted(request), version=found.version)
     if form.is_valid() and form.act(actions.close, found, version=form.version, by=request.user, **form.cleaned_data):
         return redirect(found)
@@ -107,16 +107,16 @@ ENDS = (
 )
 
 
-def _found(request: SignedInRequest, key: UUID) -> Agency:
+def _found(request: SignedInRequest, of: UUID) -> Agency:
     rows = Agency.objects.visible_to(request.user).select_related("part_of", "controller")
-    return get_object_or_404(rows, pk=key)
+    return get_object_or_404(rows, pk=of)
 
 
-def _kept(request: SignedInRequest, key: UUID) -> Agency:
+def _kept(request: SignedInRequest, of: UUID) -> Agency:
     """For a manager of the directory; to anyone else these pages do not exist."""
     if policies.keeping_directory(request.user):
         raise Http404
-    return _found(request, key)
+    return _found(request, of)
 
 
 def _posted(request: SignedInRequest) -> Any:
