@@ -149,7 +149,7 @@ def _said(name: str, category: str, number: int) -> dict[str, Any]:
         "privacy_notice": f"https://www.{domain}/privacy",
         "privacy_notice_on": date(2026, 2, 5),
         "assessed_on": date(2026, 1, 12),
-        "assessed_by": "Its data protection officer",
+        "assessed_by": "the data protection officer",
         "retention": f"https://www.{domain}/retention",
     }
 

@@ -56,7 +56,7 @@ def _what(agency: Agency) -> Iterator[Row]:
 
 def _in_place(agency: Agency) -> Iterator[Row]:
     notice = agency.privacy_notice
-    link = format_html('<a class="govuk-link app-address" href="{}" rel="noreferrer">{}</a>', notice, notice)
+    link = format_html('<a class="govuk-link" href="{}" rel="noreferrer">{}</a>', notice, notice)
     changed = f" (last changed {clock.day_in_words(agency.privacy_notice_on)})" if agency.privacy_notice_on else ""
     yield Row("Privacy notice", format_html("{}{}", link if notice else UNSAID, changed))
     assessed = agency.assessed_on and f"{clock.day_in_words(agency.assessed_on)}, by {agency.assessed_by}"
