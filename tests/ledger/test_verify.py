@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -251,3 +252,13 @@ def test_the_command_says_which_setting_is_wrong(db: None, note: Note, settings:
     code, said = run()
     assert code == 2
     assert "VAULT_KEYS is empty" in said
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_it_may_take_as_long_as_it_takes() -> None:
+    """Over a million records on a busy machine it waits longer between two questions than any page may."""
+    with rows.snapshot(connection), connection.cursor() as cursor:
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            cursor.execute(f"SHOW {limit}")
+            assert cursor.fetchone() == ("0",), limit
