@@ -95,6 +95,8 @@ class DecisionAdmin(CaseAdmin):
             found: list[Decision] | None = None
             if form.is_valid():
                 ids = actions.for_audit(**form.asked, by=request.user)
+                if note := UrgentNote.objects.filter(pk__in=ids).first():
+                    return redirect("admin:decisions_urgentnote_change", note.pk)
                 found = list(self.get_queryset(request).filter(pk__in=ids).order_by("-signed_at"))
                 if len(found) == 1:
                     return redirect(self._named("change", found[0].pk))

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from decisions import history
+from decisions.facts import REASONS
 from decisions.models import Addition, Decision, UrgentNote
 from decisions.record import Record
 from wscp_isa import clock
@@ -70,7 +72,9 @@ def _facts(decision: Decision) -> list[Line]:
     outcome = protocol.nodes.get(decision.outcome)
     consent = {key: label for question in protocol.questions for key, label in question.labels.items()}
     added = [str(Addition.Kind(kind).label) for kind in decision.additions.values_list("kind", flat=True)]
-    reasons = [reliance.reason for reliance in decision.reliances.all()]
+    catalogue = library.catalogue(REASONS, timezone.localdate(decision.signed_at))
+    offered = {entry.key: entry.says for entry in catalogue.entries}
+    reasons = [offered.get(reliance.reason, reliance.reason) for reliance in decision.reliances.all()]
     said = {
         "Agency": decision.agency.name,
         "Signed": f"{clock.words(decision.signed_at)}, by {decision.signed_by.name}",
@@ -80,7 +84,7 @@ def _facts(decision: Decision) -> list[Line]:
         "Somebody asked for it": "Yes" if decision.asked else "No",
         "With": decision.recipient.name if decision.recipient else "",
         "Consent": consent.get(decision.consent, decision.consent),
-        "Lawful reasons relied on": ", ".join(reasons),
+        "Lawful reasons relied on": "; ".join(reasons),
         "Shared": clock.words(decision.shared_at) if decision.shared_at else "",
         "Look again at telling the family": clock.day_in_words(decision.look_again_on)
         if decision.look_again_on

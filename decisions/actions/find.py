@@ -11,7 +11,7 @@ from agencies.models import Person
 from agencies.policies import overseeing
 from decisions import find
 from decisions.find import Found
-from decisions.models import Decision
+from decisions.models import Decision, UrgentNote
 from wscp_isa import ledger
 from wscp_isa.rules import require
 
@@ -34,8 +34,13 @@ def by_identity(*, surname: str, born_on: date, by: Person) -> Found:
 
 @transaction.atomic
 def for_audit(*, reference: str, number: str, agency: str, by: Person) -> Sequence[UUID]:
-    """Any agency's signed records under this reference, or one agency's under its own number."""
+    """Any agency's decision or urgent note under this reference, or one agency's decisions under its own number."""
     require(overseeing(by))
     ledger.search(by=by, at=timezone.now())
-    found = Decision.objects.filter(reference=reference) if reference else Decision.objects.none()
-    return [*found.values_list("pk", flat=True), *(find.in_agency(UUID(agency), number) if agency else ())]
+    referred = [
+        id_
+        for model in (Decision, UrgentNote)
+        if reference
+        for id_ in model._default_manager.filter(reference=reference).values_list("pk", flat=True)
+    ]
+    return [*referred, *(find.in_agency(UUID(agency), number) if agency else ())]

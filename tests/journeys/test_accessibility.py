@@ -84,16 +84,11 @@ def made(site: Site) -> pages.Made:
 @pytest.fixture(scope="module")
 def visitors(browser_engine: Browser, site: Site) -> Iterator[Callable[[str], Visitor]]:
     """A window for each person, signed in; for nobody, a window at the door."""
-    yield from _windows(browser_engine, site)
+    yield from windows_of(browser_engine, site)
 
 
-@pytest.fixture(scope="module")
-def without_scripts(browser_engine: Browser, site: Site) -> Iterator[Callable[[str], Visitor]]:
-    """The same, in the narrowest window, in a browser that runs no scripts."""
-    yield from _windows(browser_engine, site, java_script_enabled=False, viewport=NARROWEST)
-
-
-def _windows(browser_engine: Browser, site: Site, **how: Any) -> Iterator[Callable[[str], Visitor]]:
+def windows_of(browser_engine: Browser, site: Site, **how: Any) -> Iterator[Callable[[str], Visitor]]:
+    """A window for each person that is asked for, opened so."""
     windows: dict[str, Visitor] = {}
 
     def visitor(who: str) -> Visitor:
@@ -226,29 +221,6 @@ def refused(request: pytest.FixtureRequest, visitors: Callable[[str], Visitor], 
     visitor = visitors(request.param.who)
     go(visitor, request.param, made)
     return visitor.page
-
-
-# The first state of each page: what a page lacks without scripts, it lacks in all of them.
-_FIRST = {sight.page: sight for sight in reversed(pages.sights())}
-
-
-@pytest.mark.parametrize("sight_of", _FIRST)
-def test_without_scripts_it_is_all_there(
-    sight_of: str, without_scripts: Callable[[str], Visitor], made: pages.Made
-) -> None:
-    sight = _FIRST[sight_of]
-    visitor = without_scripts(sight.who)
-    visitor.watch.troubles.clear()
-    go(visitor, sight, made)
-    page = visitor.page
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    # What only a script can do, such as to show a password, is not offered; what is asked is there to be answered.
-    asked = "button[type=submit], input:not([type=hidden]), select, textarea"
-    for control in page.get_by_role("main").locator("form").locator(asked).all():
-        folded = control.locator("xpath=ancestor::details").count()
-        assert control.is_visible() or folded, control.evaluate("one => one.outerHTML")
-    assert page.evaluate(TOO_WIDE) == []
-    assert visitor.watch.troubles == []
 
 
 def test_the_error_summary_has_the_focus_and_leads_to_the_first_input(refused: Page) -> None:
