@@ -19,12 +19,11 @@ from agencies import grants, unsent
 from agencies.actions import oversight as actions
 from agencies.forms.oversight import ShowForm
 from agencies.sign_in import SignedInRequest
-from wscp_isa import ledger
 from wscp_isa.ledger.models import ADMIN, REVEALED, Look
 from wscp_isa.ledger.verify import Verification
 from wscp_isa.oversight import case
 from wscp_isa.oversight.case import Line, Part, Section
-from wscp_isa.oversight.readonly import ReadOnlyAdmin
+from wscp_isa.oversight.readonly import ReadOnlyAdmin, acts
 from wscp_isa.vault import FieldUndecryptable
 
 MOST_LOOKS = 100
@@ -36,13 +35,8 @@ class CaseAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_reveal"
-        return [
-            path("<uuid:pk>/reveal/", self.admin_site.admin_view(self.reveal_view), name=name),
-            *super().get_urls(),
-        ]
-
-    def _named(self, view: str, *args: object) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
+        view = acts(require_http_methods(["GET", "POST"])(self.reveal_view))
+        return [path("<uuid:pk>/reveal/", self.admin_site.admin_view(view), name=name), *super().get_urls()]
 
     # --- The case ---------------------------------------------------------------------------------------------------------
     def change_view(  # type: ignore[override]
@@ -56,15 +50,14 @@ class CaseAdmin(ReadOnlyAdmin):
         now = timezone.now()
         # Each record of the case has a reason of its own in its ledger: what joined the case since then is hidden still.
         given = {part.record.pk: grants.live(request.user, part.record) for part in parts}
-        for part in parts:
-            ledger.look(part.record, by=request.user, at=now, how=REVEALED if given[part.record.pk] else ADMIN)
+        actions.look({part.record: given[part.record.pk] is not None for part in parts}, by=request.user)
         subjects = [part.record.pk for part in parts]
         looks = _looks(subjects)
         context = {
             **self.admin_site.each_context(request),
             "title": str(record),
             "opts": self.opts,
-            "list_url": self._named("changelist"),
+            "list_url": self.address("changelist"),
             "list_title": str(self.opts.verbose_name_plural).capitalize(),
             "parts": [{**vars(part), "sections": _narrated(part) if given[part.record.pk] else None} for part in parts],
             "events": sorted((event for part in parts for event in part.events), key=lambda event: event.at),
@@ -74,44 +67,33 @@ class CaseAdmin(ReadOnlyAdmin):
             "now": now,
             "revealed_until": min((grant.until for grant in given.values() if grant), default=None),
             "hidden": not all(given.values()),
-            "reveal_url": self._named("reveal", record.pk),
+            "reveal_url": self.address("reveal", record.pk),
         }
         return TemplateResponse(request, "admin/case.html", context)
 
     # --- Showing it whole ---------------------------------------------------------------------------------------------------
-    @property
-    def reveal_view(self) -> Any:
+    def reveal_view(self, request: SignedInRequest, pk: UUID) -> HttpResponse:
         """Why they must know, asked of somebody who has just given their password again."""
-
-        @require_http_methods(["GET", "POST"])
-        def view(request: SignedInRequest, pk: UUID) -> HttpResponse:
-            record = self.get_object(request, str(pk))
-            if record is None:
-                raise Http404
-            form = ShowForm(request.POST if request.method == "POST" else None)
-            put_back = unsent.carry(request, form)
-            if not _just_proved(request):
-                # What was typed is kept under the vault's keys; allauth itself would keep it readable in the session.
-                return redirect(f"{reverse('account_reauthenticate')}?{urlencode({REDIRECT_FIELD_NAME: request.path})}")
-            if form.is_valid() and form.act(
-                actions.reveal,
-                [part.record for part in case.of(record.pk)],
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-            ):
-                unsent.forget(request)
-                return redirect(self._named("change", record.pk))
-            context = {
-                "form": form,
-                "title": "Show who a case is about",
-                "minutes": actions.SHOWN_FOR.seconds // 60,
-                "back": self._named("change", record.pk),
-                "put_back": put_back,
-            }
-            return TemplateResponse(request, "admin/reveal.html", context)
-
-        view.acts = True  # type: ignore[attr-defined]
-        return view
+        record = self.get_object(request, str(pk))
+        if record is None:
+            raise Http404
+        form = ShowForm(request.POST if request.method == "POST" else None)
+        put_back = unsent.carry(request, form)
+        if not _just_proved(request):
+            # What was typed is kept under the vault's keys; allauth itself would keep it readable in the session.
+            return redirect(f"{reverse('account_reauthenticate')}?{urlencode({REDIRECT_FIELD_NAME: request.path})}")
+        records = [part.record for part in case.of(record.pk)]
+        if form.is_valid() and form.act(actions.reveal, records, reason=form.cleaned_data["reason"], by=request.user):
+            unsent.forget(request)
+            return redirect(self.address("change", record.pk))
+        context = {
+            "form": form,
+            "title": "Show who a case is about",
+            "minutes": actions.SHOWN_FOR.seconds // 60,
+            "back": self.address("change", record.pk),
+            "put_back": put_back,
+        }
+        return TemplateResponse(request, "admin/reveal.html", context)
 
 
 def _narrated(part: Part) -> Sequence[Section]:

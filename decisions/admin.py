@@ -18,6 +18,7 @@ from decisions.actions import find as actions
 from decisions.forms.find import AuditFindForm
 from decisions.models import Decision, UrgentNote
 from wscp_isa import clock
+from wscp_isa.oversight.readonly import acts
 
 # What is hidden is not even read from the database for a list.
 HIDDEN = ("answers", "transcript")
@@ -35,7 +36,7 @@ class DecisionAdmin(CaseAdmin):
     exported = True
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.find_view)
+        view = self.admin_site.admin_view(acts(require_http_methods(["GET", "POST"])(self.find_view)))
         return [path("find/", view, name="decisions_decision_find"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
@@ -85,26 +86,19 @@ class DecisionAdmin(CaseAdmin):
         return "Unchanged" if decision.whole else "CHANGED"
 
     # --- Finding one ------------------------------------------------------------------------------------------------------
-    @property
-    def find_view(self) -> Any:
+    def find_view(self, request: SignedInRequest) -> HttpResponse:
         """By reference, or by an agency's own record number: typed into the page, and never into its address."""
-
-        @require_http_methods(["GET", "POST"])
-        def view(request: SignedInRequest) -> HttpResponse:
-            form = AuditFindForm(request.POST if request.method == "POST" else None, agencies=audit.agencies())
-            found: list[Decision] | None = None
-            if form.is_valid():
-                ids = actions.for_audit(**form.asked, by=request.user)
-                if note := UrgentNote.objects.filter(pk__in=ids).first():
-                    return redirect("admin:decisions_urgentnote_change", note.pk)
-                found = list(self.get_queryset(request).filter(pk__in=ids).order_by("-signed_at"))
-                if len(found) == 1:
-                    return redirect(self._named("change", found[0].pk))
-            context = {"form": form, "title": "Find a decision", "found": found, "back": self._named("changelist")}
-            return TemplateResponse(request, "admin/find.html", context)
-
-        view.acts = True  # type: ignore[attr-defined]
-        return view
+        form = AuditFindForm(request.POST if request.method == "POST" else None, agencies=audit.agencies())
+        found: list[Decision] | None = None
+        if form.is_valid():
+            ids = actions.for_audit(**form.asked, by=request.user)
+            if note := UrgentNote.objects.filter(pk__in=ids).values_list("pk", flat=True).first():
+                return redirect("admin:decisions_urgentnote_change", note)
+            found = list(self.get_queryset(request).filter(pk__in=ids).order_by("-signed_at"))
+            if len(found) == 1:
+                return redirect(self.address("change", found[0].pk))
+        context = {"form": form, "title": "Find a decision", "found": found, "back": self.address("changelist")}
+        return TemplateResponse(request, "admin/find.html", context)
 
 
 @admin.register(UrgentNote)

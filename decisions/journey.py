@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from agencies.models import Agency, Person
 from decisions.facts import REASONS, Facts
-from decisions.forms import steps as forms
+from decisions.forms import concern, deciding, family, sharing, signing
 from decisions.forms.page import QuestionPage, StepForm, Surroundings
 from decisions.models import Decision
 from wscp_isa import clock
@@ -88,31 +88,31 @@ class Step:
 # In the order in which they are asked. A topic of the edition that none of them claims gets its own page, before the page of
 # the topic that follows it.
 STEPS = (
-    Step("worry", forms.WorryForm),
-    Step("who", forms.WhoForm, claims="purpose"),
-    Step("child", forms.ChildForm),
-    Step("family", forms.ConsentForm, claims="consent", applies=lambda facts: facts.asks_about("consent")),
+    Step("worry", concern.WorryForm),
+    Step("who", concern.WhoForm, claims="purpose"),
+    Step("child", concern.ChildForm),
+    Step("family", family.ConsentForm, claims="consent", applies=lambda facts: facts.asks_about("consent")),
     Step(
         "law",
-        forms.LawForm,
+        deciding.LawForm,
         claims="law",
         applies=lambda facts: _asks_law(facts) or facts.share is True,
         about=lambda facts: "" if _asks_law(facts) else _outcome(facts),
     ),
     Step(
         "outcome",
-        forms.OutcomeForm,
+        deciding.OutcomeForm,
         applies=lambda facts: facts.outcome is not None,
         about=_outcome,
         # That it can be shared is taken as the decision to share it; the person can still come here and decide otherwise.
         settled=lambda facts: facts.outcome is not None and facts.outcome.share and facts.decided is None,
     ),
-    Step("departure", forms.DepartureForm, applies=lambda facts: facts.departed, about=_outcome),
-    Step("procedures", forms.ProceduresForm, applies=lambda facts: facts.must_follow_procedures),
-    Step("consent-given", forms.ConsentDetailsForm, applies=lambda facts: facts.relies_on_consent),
-    Step("untold", forms.UntoldForm, applies=lambda facts: facts.family_not_told),
-    Step("how", forms.HowForm, applies=lambda facts: facts.share is True),
-    Step("reasons", forms.WhyForm, applies=lambda facts: facts.share is not None),
+    Step("departure", deciding.DepartureForm, applies=lambda facts: facts.departed, about=_outcome),
+    Step("procedures", deciding.ProceduresForm, applies=lambda facts: facts.must_follow_procedures),
+    Step("consent-given", family.ConsentDetailsForm, applies=lambda facts: facts.relies_on_consent),
+    Step("untold", family.UntoldForm, applies=lambda facts: facts.family_not_told),
+    Step("how", sharing.HowForm, applies=lambda facts: facts.share is True),
+    Step("reasons", signing.WhyForm, applies=lambda facts: facts.share is not None),
 )
 
 

@@ -87,10 +87,12 @@ def to_finish(person: Person) -> list[Narrow]:
 
 def _held(rows: "QuerySet[Decision]", **how: Any) -> Narrow:
     """Decisions, by when they were started, which is when their agency's sight of them began."""
-    return Narrow(_seen(rows, DecisionAccess.objects.live().filter(decision=OuterRef("pk"), **how)), "started_at", "pk")
+    return Narrow(
+        _in_sight(rows, DecisionAccess.objects.live().filter(decision=OuterRef("pk"), **how)), "started_at", "pk"
+    )
 
 
-def _seen(rows: "QuerySet[Any]", access: "QuerySet[Any]") -> "QuerySet[Any]":
+def _in_sight(rows: "QuerySet[Any]", access: "QuerySet[Any]") -> "QuerySet[Any]":
     """Those for which there is a row of sight, looked for one by one as the page is filled.
 
     EXISTS would be a join, for which the database reads everything that a busy person ever began before it sorts out a page.
@@ -112,7 +114,7 @@ def _began(person: Person, state: Mapping[str, Any], agencies: frozenset[UUID]) 
 def _notes(person: Person) -> list[Narrow]:
     whole, team, own = _sights(person)
     access = UrgentAccess.objects.live().filter(note=OuterRef("pk"), agency__in=own)
-    signed = _seen(UrgentNote.objects.filter(signed_by=person), access)
+    signed = _in_sight(UrgentNote.objects.filter(signed_by=person), access)
     return [
         *(
             Narrow(UrgentAccess.objects.live().filter(agency=agency), "created_at", "note_id")

@@ -7,7 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from decisions.facts import REASONS
-from decisions.forms.steps import ConsentForm, HowForm, WhoForm, WorryForm
+from decisions.forms.concern import WhoForm, WorryForm
+from decisions.forms.family import ConsentForm
+from decisions.forms.sharing import HowForm
 from decisions.models import Decision
 from decisions.record import Added, Line, Record
 from wscp_isa import clock

@@ -12,8 +12,8 @@ from agencies.actions import people as people_actions
 from agencies.models import Agency, Category, Person, Role
 from decisions import walk
 from decisions.actions import decision as decision_actions
-from decisions.demo import told
 from decisions.models import Decision
+from decisions.stories import told
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger import Actor
 

@@ -16,11 +16,11 @@ from agencies.forms import agencies, numbers, oversight, sign_in
 from agencies.models import Agency, Category, DutyNumber, Person, Role, Succession
 from decisions import journey
 from decisions.advisers import Adviser
-from decisions.demo import STORIES, parts, told
 from decisions.facts import REASONS, Facts
-from decisions.forms import addition, advice, find, start, steps, urgent, withdrawal
+from decisions.forms import addition, advice, find, signing, start, urgent, withdrawal
 from decisions.forms import people as named
 from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
+from decisions.stories import STORIES, parts, told
 from tests import conftest
 from tests.markup import Page
 from tests.world import PASSWORD, World, browser, forget_tries, send
@@ -476,7 +476,7 @@ PLACES: dict[str, Place] = {
         {"agency": "", "pasted": "What I wrote before"},
         _starting,
     ),
-    "the signature": Place(steps.SignForm, steps.SignForm, {}, _signing),
+    "the signature": Place(signing.SignForm, signing.SignForm, {}, _signing),
     "the withdrawal": Place(withdrawal.WithdrawForm, withdrawal.WithdrawForm, {}, _withdrawing),
     "somebody connected": Place(
         named.ConnectForm,

@@ -14,7 +14,7 @@ ROOMS = ("vault", "ledger", "notices", "oversight")
 LAYERS = (
     "models", "access", "grants", "advisers", "facts", "doubts", "policies", "forms", "journey", "history",
     "transcript", "weak", "find", "listing", "record", "summary", "proofs", "actions", "walk", "work", "case", "audit",
-    "unsent", "views", "admin", "demo", "bulk", "management", "urls",
+    "unsent", "views", "admin", "stories", "demo", "bulk", "management", "urls",
 )  # fmt: skip
 FENCES = {
     "guardian": ("agencies/grants.py", "agencies/models/grant.py"),

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from agencies.models import Person
-from decisions.demo import told
 from decisions.forms.page import StepForm
 from decisions.models import Decision
+from decisions.stories import told
 
 README = Path(__file__).parent.parent / "README.md"
 # What an answer to a request does not ask again, for the request has said it.

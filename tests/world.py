@@ -26,9 +26,9 @@ from decisions import journey
 from decisions.actions import advice, urgent
 from decisions.actions import decision as decision_actions
 from decisions.actions import people as people_of
-from decisions.demo import told
 from decisions.forms import addition as additions
 from decisions.models import Decision, Subject, UrgentNote
+from decisions.stories import told
 from tests import conftest
 from wscp_isa import identifiers
 from wscp_isa.identifiers import uuid7

@@ -68,55 +68,49 @@ def change(request: SignedInRequest, of: UUID) -> HttpResponse:
     return _form(request, found, form, title="Change what is said of this agency", button="Save")
 
 
+ENDING = {
+    "says": "Nobody can select it in a new record from then on as who is told or sent something. What names it already "
+    "keeps its words. This says who answers for its records: it moves none, and ends nobody’s sign-in.",
+    "warning": True,
+}
+
+
 @require_http_methods(["GET", "POST"])
 def rename(request: SignedInRequest, of: UUID) -> HttpResponse:
     """A new name from some day on."""
-    found = _kept(request, of)
-    form = RenameForm(_posted(request), version=found.version)
-    if form.is_valid() and form.act(actions.rename, found, version=form.version, by=request.user, **form.cleaned_data):
-        return redirect(found)
     says = "The name that it has now stays in its history, and still finds it."
-    return _form(request, found, form, title="Give this agency a new name", says=says, button="Save the new name")
+    words = {"title": "Give this agency a new name", "says": says, "button": "Save the new name"}
+    return _kept_true(request, of, RenameForm, actions.rename, words)
 
 
 @require_http_methods(["GET", "POST"])
 def succeed(request: SignedInRequest, of: UUID) -> HttpResponse:
     """Another agency took its place."""
-    found = _kept(request, of)
-    form = SucceedForm(_posted(request), version=found.version)
-    if form.is_valid() and form.act(actions.succeed, found, version=form.version, by=request.user, **form.cleaned_data):
-        return redirect(found)
-    title = "Another agency took its place"
-    return _form(request, found, form, title=title, says=ENDS, button="Save what became of it", warning=True)
+    words = {"title": "Another agency took its place", "button": "Save what became of it", **ENDING}
+    return _kept_true(request, of, SucceedForm, actions.succeed, words)
 
 
 @require_http_methods(["GET", "POST"])
 def close(request: SignedInRequest, of: UUID) -> HttpResponse:
     """It closed, and nobody took its place."""
-    found = _kept(request, of)
-    form = CloseForm(_posted(request), version=found.version)
-    if form.is_valid() and form.act(actions.close, found, version=form.version, by=request.user, **form.cleaned_data):
+    words = {"title": "This agency closed, and nobody took its place", "button": "Close this agency", **ENDING}
+    return _kept_true(request, of, CloseForm, actions.close, words)
+
+
+def _kept_true(request: SignedInRequest, of: UUID, kind: Any, action: Any, words: dict[str, Any]) -> HttpResponse:
+    """A page on which a manager changes one thing; to anyone else it does not exist."""
+    if policies.keeping_directory(request.user):
+        raise Http404
+    found = _found(request, of)
+    form = kind(_posted(request), version=found.version)
+    if form.is_valid() and form.act(action, found, version=form.version, by=request.user, **form.cleaned_data):
         return redirect(found)
-    title = "This agency closed, and nobody took its place"
-    return _form(request, found, form, title=title, says=ENDS, button="Close this agency", warning=True)
-
-
-ENDS = (
-    "Nobody can select it in a new record from then on as who is told or sent something. What names it already keeps its words. "
-    "This says who answers for its records: it moves none, and ends nobody’s sign-in."
-)
+    return _form(request, found, form, **words)
 
 
 def _found(request: SignedInRequest, of: UUID) -> Agency:
     rows = Agency.objects.visible_to(request.user).select_related("part_of", "controller")
     return get_object_or_404(rows, pk=of)
-
-
-def _kept(request: SignedInRequest, of: UUID) -> Agency:
-    """For a manager of the directory; to anyone else these pages do not exist."""
-    if policies.keeping_directory(request.user):
-        raise Http404
-    return _found(request, of)
 
 
 def _posted(request: SignedInRequest) -> Any:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from decisions import demo
+from decisions import stories
 
 BATCH = 1_000
 SPAN, DAY = timedelta(days=3 * 365), timedelta(days=1)
@@ -21,7 +21,7 @@ UNFINISHED = 0.03
 PEOPLE = {"imran": 55.0, "priya": 30.0, "charlie": 12.0, "olive": 2.5, "alice": 0.2, "dana": 0.2, "erin": 0.1}
 # Stories beside the demonstration's own: an urgent note and what finishes it, a note that nobody has finished, a draft.
 URGENT, NOTE, DRAFT = "urgent", "urgent note", "draft"
-STORIES = {story: 1 / place for place, story in enumerate(demo.STORIES, start=1)} | {URGENT: 0.05}
+STORIES = {story: 1 / place for place, story in enumerate(stories.STORIES, start=1)} | {URGENT: 0.05}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Plan:
         """A batch, in order of time: its signed decisions, and what was begun and not finished beside them."""
         draw = random.Random(f"{self.seed} {first}")  # noqa: S311  (nothing here is a secret)
         people = draw.choices([*PEOPLE], [*PEOPLE.values()], k=end - first)
-        stories = draw.choices([*STORIES], [*STORIES.values()], k=end - first)
-        for number, person, story in zip(range(first, end), people, stories, strict=True):
+        told = draw.choices([*STORIES], [*STORIES.values()], k=end - first)
+        for number, person, story in zip(range(first, end), people, told, strict=True):
             at = self._at(number + draw.random())
             left = self.until - at < LATELY and draw.random() < UNFINISHED
             planned = Planned(person, story, at, child=draw.randrange(self.want // 3 + 1), done=not left)

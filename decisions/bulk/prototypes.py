@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from agencies.models import Agency, Category, Person
-from decisions import demo, walk
+from decisions import demo, stories, walk
 from decisions.actions import addition, urgent
 from decisions.actions import decision as actions
 from decisions.bulk import plan
@@ -71,7 +71,7 @@ def _record(person: Person, story: str, began: datetime, *, done: bool) -> model
     with _at(began):
         draft = actions.start(person.roles_now[0].agency, submission_key=uuid7(), by=person)
     with _at(began + timedelta(minutes=15)):
-        pages = demo.told(story if story in demo.STORIES else next(iter(demo.STORIES)))
+        pages = stories.told(story if story in stories.STORIES else next(iter(stories.STORIES)))
         if story == plan.DRAFT:
             return walk.on(draft, posted={**pages, "child": _CHILD}, by=person)
     return _sign(draft, pages, began, by=person, done=done)
@@ -107,10 +107,10 @@ def _note(by: Person, at: datetime) -> UrgentNote:
 
 def _emergency(note: UrgentNote) -> dict[str, dict[str, Any]]:
     """How the demonstration's emergency is finished, with what this note says already."""
-    pages = {page: dict(answers) for page, answers in demo.EMERGENCY.items()}
+    pages = {page: dict(answers) for page, answers in stories.EMERGENCY.items()}
     pages["who"]["recipient"] = str(note.told_agency_id)
-    pages["how"] |= {"known": note.what, "received_by": note.told_whom, **demo.parts("shared_at", note.told_at)}
-    pages["untold"] |= demo.parts("look_again_on", note.told_at + timedelta(days=7))
+    pages["how"] |= {"known": note.what, "received_by": note.told_whom, **stories.parts("shared_at", note.told_at)}
+    pages["untold"] |= stories.parts("look_again_on", note.told_at + timedelta(days=7))
     return pages
 
 

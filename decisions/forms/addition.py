@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from decisions.forms.steps import LONG, SHORT
+from decisions.forms.page import LONG, SHORT
 from decisions.models import Addition
 from wscp_isa import clock
 from wscp_isa.acting import ActingForm

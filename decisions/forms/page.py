@@ -15,6 +15,9 @@ from wscp_isa.protocol.catalogue import CatalogueEntry
 from wscp_isa.protocol.engine import Question as Asked
 
 NONE = "none"
+# The most letters of what is named in a line, and of what is told.
+SHORT = 200
+LONG = 4000
 NOT_SURE = "not-sure"
 _UNSURE = "I am not sure"
 

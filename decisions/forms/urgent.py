@@ -6,8 +6,9 @@ from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
 from agencies.models import Agency, Category, Person
+from decisions.forms.concern import OTHER
+from decisions.forms.page import LONG, SHORT
 from decisions.forms.start import BeginningForm
-from decisions.forms.steps import LONG, OTHER, SHORT
 from decisions.models import UrgentNote
 from wscp_isa.acting import ActingForm
 from wscp_isa.govuk.fields import DateTimeField, LongTextField, SelectField, TextField

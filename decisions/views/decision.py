@@ -11,8 +11,8 @@ from agencies import unsent
 from agencies.sign_in import SignedInRequest
 from decisions import journey, weak
 from decisions.actions import decision as actions
+from decisions.forms.signing import SignForm
 from decisions.forms.start import StartForm
-from decisions.forms.steps import SignForm
 from decisions.models import Decision
 
 

@@ -37,7 +37,7 @@ def find(request: SignedInRequest) -> HttpResponse:
         "rows": listing.rows(found.ids) if found else [],
         "agencies": len(request.user.agency_ids(*Role.DECIDING)),
     }
-    return render(request, "decisions/work/find.html", context)
+    return render(request, "decisions/lists/find.html", context)
 
 
 def _by_number(request: SignedInRequest, form: NumberForm) -> Found | None:

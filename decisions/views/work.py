@@ -34,7 +34,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "signed": listing.rows(listing.signed_lately(request.user, LATELY)),
         "may_start": bool(request.user.agency_ids(*Role.DECIDING)),
     }
-    return render(request, "decisions/work/home.html", context)
+    return render(request, "decisions/lists/home.html", context)
 
 
 @require_GET
@@ -56,7 +56,7 @@ def records(request: SignedInRequest) -> HttpResponse:
         "older": page.older and _at(show, after=page.older),
         "agencies": len(request.user.agency_ids(*Role.DECIDING)),
     }
-    return render(request, "decisions/work/records.html", context)
+    return render(request, "decisions/lists/records.html", context)
 
 
 def _at(show: Show, **cursor: str) -> str:

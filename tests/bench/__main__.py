@@ -35,9 +35,9 @@ MAKES = (
 
 def digest() -> str:
     """Of everything that decides what a seeded database holds."""
-    from decisions import demo  # noqa: PLC0415 -- once Django is set up
+    from decisions import stories  # noqa: PLC0415 -- once Django is set up
 
-    hashed = hashlib.sha256(json.dumps([demo.STORIES, demo.EMERGENCY], sort_keys=True).encode())
+    hashed = hashlib.sha256(json.dumps([stories.STORIES, stories.EMERGENCY], sort_keys=True).encode())
     for name in MAKES:
         here = ROOT / name
         for path in sorted(here.rglob("*")) if here.is_dir() else [here]:

@@ -10,8 +10,8 @@ from django.urls import reverse
 from agencies.models import Agency, Person
 from decisions import walk
 from decisions.actions import decision as actions
-from decisions.demo import told
 from decisions.models import Decision
+from decisions.stories import told
 from tests.bench.pairs import Act, Figure, figure, in_turn
 from tests.bench.stock.views import STOCK
 from tests.govuk.sample import SampleForm

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from agencies.models import Person
 from decisions.actions import addition as actions
-from decisions.demo import parts
 from decisions.models import Addition, Decision
+from decisions.stories import parts
 from wscp_isa.identifiers import uuid7
 
 Kind = Addition.Kind

@@ -7,9 +7,9 @@ from django.test import Client
 
 from agencies.actions import agencies
 from agencies.models import Agency, Person
-from decisions.demo import told
 from decisions.forms.urgent import QuickNoteForm
 from decisions.models import Decision
+from decisions.stories import told
 from tests.conftest import TESTS, answered
 from tests.markup import Page
 from wscp_isa import clock

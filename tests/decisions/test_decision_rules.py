@@ -10,8 +10,8 @@ from agencies.actions import people
 from agencies.models import Agency, Person
 from decisions import journey, policies
 from decisions.actions import decision as actions
-from decisions.demo import STORIES
 from decisions.models import Decision, DecisionAccess, Subject
+from decisions.stories import STORIES
 from tests.conftest import CAST, TESTS, answered, signed, start
 from wscp_isa import ledger
 from wscp_isa.ledger.models import Entry

@@ -320,7 +320,7 @@ def test_nothing_that_was_typed_reaches_an_address(alice: Person, signed_in: Sig
     assert not [address for address in re.findall(r'(?:href|action)="([^"]*)"', page) if "T-0001" in address]
     assert "T-0001" not in re.findall("<title>(.*?)</title>", page, re.DOTALL)[0]
     # A form that is sent by GET would put it there.
-    source = (Path(settings.BASE_DIR) / "templates/decisions/work/find.html").read_text("utf-8")
+    source = (Path(settings.BASE_DIR) / "templates/decisions/lists/find.html").read_text("utf-8")
     assert source.count("<form") == source.count('<form method="post"')
 
 

@@ -16,9 +16,9 @@ from decisions import history, walk
 from decisions.actions import advice as advice_actions
 from decisions.actions import decision as actions
 from decisions.actions import urgent
-from decisions.demo import STORIES, told
 from decisions.models import Decision
 from decisions.record import Record
+from decisions.stories import STORIES, told
 from tests.conftest import answered, signed
 from tests.decisions.additions import GIVEN, Kind, added
 from wscp_isa import ledger

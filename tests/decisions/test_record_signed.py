@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from agencies.models import Agency, Person
-from decisions.demo import told
-from decisions.forms.steps import WAYS
+from decisions.forms.sharing import WAYS
 from decisions.models import Decision
 from decisions.record import STILL_TO_TELL
+from decisions.stories import told
 from tests.conftest import signed
 
 SignedIn = Callable[[Person], Client]

@@ -9,9 +9,9 @@ from django.test import Client
 
 from agencies.models import Person
 from decisions import journey, summary
-from decisions.demo import STORIES, told
 from decisions.models import Decision
 from decisions.record import Record
+from decisions.stories import STORIES, told
 from tests.conftest import signed
 from tests.decisions.additions import GIVEN, Kind, added
 from wscp_isa import clock

@@ -14,8 +14,8 @@ from agencies.actions import numbers, people
 from agencies.models import Agency, Person, Role
 from decisions import walk
 from decisions.actions import urgent as actions
-from decisions.demo import parts
 from decisions.models import Decision, UrgentNote
+from decisions.stories import parts
 from tests.conftest import CAST, TESTS
 from tests.decisions.test_urgent_rules import SEES_ALICES, answers, finished, noted
 from wscp_isa import ledger, workdays

@@ -14,8 +14,8 @@ from agencies.models import Agency, Person, Role
 from decisions import journey, policies, walk
 from decisions.actions import decision as decision_actions
 from decisions.actions import urgent as actions
-from decisions.demo import EMERGENCY, parts
 from decisions.models import Decision, DecisionAccess, UrgentAccess, UrgentNote
+from decisions.stories import EMERGENCY, parts
 from tests.conftest import CAST, TESTS, new_person, signed
 from wscp_isa import ledger, workdays
 from wscp_isa.identifiers import uuid7

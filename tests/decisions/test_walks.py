@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from agencies.models import Person
 from decisions import journey
-from decisions.demo import STORIES, parts, told
 from decisions.models import Decision
+from decisions.stories import STORIES, parts, told
 from tests.server import on_postgresql
 from wscp_isa import clock
 

@@ -17,8 +17,8 @@ from agencies.models import Agency, Person, Role
 from decisions import walk
 from decisions.actions import advice, urgent, withdrawal
 from decisions.actions import decision as actions
-from decisions.demo import parts, told
 from decisions.models import Addition, Advice, Decision, DecisionAccess, UrgentAccess
+from decisions.stories import parts, told
 from tests.conftest import CAST, TESTS, answered, new_person, signed, start
 from tests.decisions import rows
 from tests.decisions.additions import added

@@ -15,9 +15,9 @@ from agencies.models import Person, Role
 from decisions import walk
 from decisions.actions import decision as actions
 from decisions.actions import urgent
-from decisions.demo import EMERGENCY, parts, told
 from decisions.demo import at as as_if
 from decisions.models import Addition, Decision, UrgentNote
+from decisions.stories import EMERGENCY, parts, told
 from tests.conftest import CAST, signed
 from tests.decisions import rows
 from tests.decisions.additions import added

@@ -15,8 +15,8 @@ from decisions import walk
 from decisions.actions import decision as actions
 from decisions.actions import urgent
 from decisions.demo import at as as_if
-from decisions.demo import told
 from decisions.models import Decision, DecisionAccess, UrgentNote
+from decisions.stories import told
 from tests.conftest import CAST, TESTS, new_person, signed
 from tests.decisions.test_list import noted
 from tests.oversight.window import REASON, again, case_of, gives_the_password, read, reveal_of, text

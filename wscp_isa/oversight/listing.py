@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field
 from django.db.models import QuerySet
 
-from wscp_isa import keyset
 from wscp_isa.identifiers import moment_of
 from wscp_isa.keyset import Narrow, Place
 
@@ -78,14 +76,9 @@ def stream(
     left = most
     while True:
         size = at_once if left is None else min(at_once, left)
-        places = list(islice(narrow.places(size, older_than=last), size))
+        places = narrow.places(size, older_than=last)
         if not places:
             return
         yield in_order(rows, [place.id for place in places])
         last = places[-1]
         left = None if left is None else left - len(places)
-
-
-def page(narrow: Narrow, *, older_than: str, newer_than: str) -> keyset.Page:
-    """One page of it."""
-    return keyset.page([narrow], older_than=older_than, newer_than=newer_than, size=SIZE)

@@ -1,6 +1,6 @@
 """The base of every page in the auditor's window: to be looked at, never changed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -11,12 +11,18 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from wscp_isa import clock
+from wscp_isa import clock, keyset
 from wscp_isa.keyset import Narrow
 from wscp_isa.oversight import actions, exports, listing
 from wscp_isa.oversight.filters import Filters, View
 from wscp_isa.oversight.listing import ById
 from wscp_isa.oversight.models import Export
+
+
+def acts(view: Any) -> Any:
+    """Mark a view of the auditor's window that may be pressed: it reveals, finds, exports or reviews."""
+    view.acts = True
+    return view
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -57,11 +63,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         urls = [pattern for pattern in super().get_urls() if pattern.name in kept]
         if not self.exported:
             return urls
-        view = self.admin_site.admin_view(self.export_view)
+        view = self.admin_site.admin_view(acts(require_POST(self.export_view)))
         return [path("export/<slug:format>/", view, name=f"{named}_export"), *urls]
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         raise Http404
+
+    def address(self, view: str, *args: object) -> str:
+        """Where one of its pages is: "changelist", "change" and what else it has."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
 
     def narrowed(self, request: HttpRequest) -> tuple[Filters, Narrow]:
         """The filters as the address has them, and the rows that they leave."""
@@ -76,7 +86,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """One page of the list, and how it can be narrowed."""
         form, rows = self.narrowed(request)
-        shown = listing.page(rows, older_than=request.GET.get("older", ""), newer_than=request.GET.get("newer", ""))
+        older, newer = request.GET.get("older", ""), request.GET.get("newer", "")
+        shown = keyset.page([rows], older_than=older, newer_than=newer, size=listing.SIZE)
         objects = listing.in_order(self.get_queryset(request), [place.id for place in shown.places])
         context = {
             **self.admin_site.each_context(request),
@@ -96,24 +107,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return f"?{form.query}{'&' if form.query else ''}{way}={cursor}" if cursor else None
 
     # --- Taking it out ----------------------------------------------------------------------------------------------------
-    @property
-    def export_view(self) -> Callable[..., HttpResponse]:
+    def export_view(self, request: HttpRequest, format: str) -> Any:
         """The list as a file: streamed as CSV, or up to 10,000 rows of it as a workbook."""
-
-        @require_POST
-        def view(request: HttpRequest, format: str) -> Any:
-            form, rows = self.narrowed(request)
-            if format not in Export.Format.values or not form.is_valid():
-                return redirect(f"{self._list}?{form.query}")
-            actions.export(what=self.opts.label, filters=form.query, format=format, by=request.user)
-            return self._file(request, format, rows)
-
-        view.acts = True  # type: ignore[attr-defined]
-        return view
-
-    @property
-    def _list(self) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        form, rows = self.narrowed(request)
+        if format not in Export.Format.values or not form.is_valid():
+            return redirect(f"{self.address('changelist')}?{form.query}")
+        actions.export(what=self.opts.label, filters=form.query, format=format, by=request.user)
+        return self._file(request, format, rows)
 
     def _file(self, request: HttpRequest, format: str, rows: Narrow) -> Any:
         title = str(self.opts.verbose_name_plural).capitalize()

@@ -19,12 +19,6 @@ from wscp_isa.oversight.readonly import ReadOnlyAdmin
 LEFT_OUT = {"auth.User", "auth.Group", "account.EmailAddress", "account.EmailConfirmation"}
 
 
-def acts(view: Any) -> Any:
-    """Mark a view of the auditor's window that may be pressed: it reveals, exports or reviews."""
-    view.acts = True
-    return view
-
-
 class OversightSite(admin.AdminSite):
     site_header = "Audit"
     site_title = "Audit"
@@ -49,8 +43,7 @@ class OversightSite(admin.AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Send people to the service's own door; to those signed in without the role, there is nothing here."""
         # No record can be changed here, so nothing needs more than to be asked for, but for what overseeing itself does.
-        acts = getattr(view, "acts", False)
-        inner = super().admin_view(view if acts else require_safe(view), cacheable)
+        inner = super().admin_view(view if getattr(view, "acts", False) else require_safe(view), cacheable)
 
         def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):

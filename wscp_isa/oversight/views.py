@@ -12,6 +12,7 @@ from wscp_isa.ledger.models import REVEALED
 from wscp_isa.oversight import actions, case, reviews
 from wscp_isa.oversight.forms import ReviewForm
 from wscp_isa.oversight.models import Review
+from wscp_isa.oversight.readonly import acts
 
 
 @require_GET
@@ -21,6 +22,7 @@ def listed(request: Any) -> HttpResponse:
     return TemplateResponse(request, "admin/reviews.html", {"title": "Looks to review", "waiting": waiting})
 
 
+@acts
 @require_http_methods(["GET", "POST"])
 def review(request: Any, looker: UUID) -> HttpResponse:
     """What one of them looked at, oldest first, and whether it was in order."""
@@ -67,6 +69,3 @@ def review(request: Any, looker: UUID) -> HttpResponse:
 def _moment(text: str) -> int:
     """Microseconds since 1970, as the page itself has put them; nought for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
-review.acts = True  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from formtools.wizard.views import SessionWizardView
 
 from agencies.models import Agency
-from decisions.forms.steps import ChildForm, WhoForm
+from decisions.forms.concern import ChildForm, WhoForm
 from tests.bench.stock.models import PlainDecision
 
 # Drawn as Django draws forms when nobody tells it otherwise.

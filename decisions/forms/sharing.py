@@ -1,0 +1,61 @@
+"""What is shared, with which person, by which way and when (How 1 to 4)."""
+
+from django.utils import timezone
+
+from decisions.forms.page import LONG, SHORT, StepForm
+from wscp_isa.govuk.fields import (
+    Choice,
+    DateTimeField,
+    LongTextField,
+    RadiosField,
+    TextField,
+)
+
+WAYS = [
+    Choice("phone", "By telephone"),
+    Choice("in-person", "Face to face, or at a meeting"),
+    Choice("secure-email", "By secure email", hint="Encrypted, or between secure domains such as nhs.net and gov.uk"),
+    Choice("system", "Through a shared system or portal"),
+    Choice("post", "By post or by hand"),
+    Choice(
+        "ordinary-email",
+        "By ordinary email",
+        hint="Only if nothing secure is possible. Use initials, and say why in your reasons.",
+    ),
+]
+
+
+class HowForm(StepForm):
+    """What is shared, kept apart as fact, opinion and third-hand; to which person, by which way, when (How 1 to 4)."""
+
+    template = "decisions/decision/how.html"
+    heading = "What you share, and how"
+    clauses = {"known": "How 1", "think": "How 2", "heard": "How 2", "received_by": "How 3", "way": "How 4"}
+    known = LongTextField(
+        "What you saw or know, and when",
+        hint="Only what they need. What you leave out protects people too.",
+        empty="Enter what you saw or know, and when",
+        max_length=LONG,
+    )
+    think = LongTextField(
+        "What you think (optional)", hint="Your opinion, said as an opinion", max_length=LONG, rows=3, required=False
+    )
+    heard = LongTextField("What you were told, and by whom (optional)", max_length=LONG, rows=3, required=False)
+    received_by = TextField(
+        "Who receives it?",
+        hint="The person and their role",
+        empty="Enter who receives it",
+        max_length=SHORT,
+        autocomplete="off",
+    )
+    way = RadiosField("How do you send it?", choices=WAYS, empty="Select how you send it")
+    shared_at = DateTimeField("When did you share it?", name="The time you shared it", past=True)
+
+    def arrange(self) -> None:
+        if not self.is_bound:  # as above
+            self.initial = {
+                "known": self.facts.said("pasted", "text") or "",
+                "way": self.surroundings.last_way,
+                "shared_at": timezone.now(),
+                **self.initial,
+            }
