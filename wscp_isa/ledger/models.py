@@ -1,4 +1,4 @@
-"""The ledger's tables. Only `writing` writes them; the database refuses to change or delete what they hold."""
+"""The ledger's tables. Only `writing` writes them for people; the database refuses to change or delete what they hold."""
 
 import json
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Adding to the ledger: the only code that writes its tables."""
+"""Adding to the ledger: the only code that writes its tables, but for the seeder of a demonstration, which writes the same."""
 
 from collections.abc import Mapping
 from datetime import datetime
