@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -38,15 +39,24 @@ class CaseAdmin(ReadOnlyAdmin):
         view = acts(require_http_methods(["GET", "POST"])(self.reveal_view))
         return [path("<uuid:pk>/reveal/", self.admin_site.admin_view(view), name=name), *super().get_urls()]
 
+    def _case(self, id_: object) -> tuple[list[Part], Any]:
+        """Every record of the case, and the one of this kind that was asked for, read once; 404 where there is none."""
+        try:
+            pk = self.opts.pk.to_python(id_)
+        except ValidationError as error:
+            raise Http404 from error
+        parts = case.of(pk)
+        for part in parts:
+            if part.record.pk == pk and isinstance(part.record, self.model):
+                return parts, part.record
+        raise Http404
+
     # --- The case ---------------------------------------------------------------------------------------------------------
     def change_view(  # type: ignore[override]
         self, request: SignedInRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The case, in order, and whether it is as it was signed."""
-        record = self.get_object(request, object_id)
-        if record is None:
-            raise Http404
-        parts = case.of(record.pk)
+        parts, record = self._case(object_id)
         now = timezone.now()
         # Each record of the case has a reason of its own in its ledger: what joined the case since then is hidden still.
         given = {part.record.pk: grants.live(request.user, part.record) for part in parts}
@@ -74,15 +84,13 @@ class CaseAdmin(ReadOnlyAdmin):
     # --- Showing it whole ---------------------------------------------------------------------------------------------------
     def reveal_view(self, request: SignedInRequest, pk: UUID) -> HttpResponse:
         """Why they must know, asked of somebody who has just given their password again."""
-        record = self.get_object(request, str(pk))
-        if record is None:
-            raise Http404
+        parts, record = self._case(pk)
         form = ShowForm(request.POST if request.method == "POST" else None)
         put_back = unsent.carry(request, form)
         if not _just_proved(request):
             # What was typed is kept under the vault's keys; allauth itself would keep it readable in the session.
             return redirect(f"{reverse('account_reauthenticate')}?{urlencode({REDIRECT_FIELD_NAME: request.path})}")
-        records = [part.record for part in case.of(record.pk)]
+        records = [part.record for part in parts]
         if form.is_valid() and form.act(actions.reveal, records, reason=form.cleaned_data["reason"], by=request.user):
             unsent.forget(request)
             return redirect(self.address("change", record.pk))

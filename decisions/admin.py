@@ -91,8 +91,8 @@ class DecisionAdmin(CaseAdmin):
         form = AuditFindForm(request.POST if request.method == "POST" else None, agencies=audit.agencies())
         found: list[Decision] | None = None
         if form.is_valid():
-            ids = actions.for_audit(**form.asked, by=request.user)
-            if note := UrgentNote.objects.filter(pk__in=ids).values_list("pk", flat=True).first():
+            note, ids = actions.for_audit(**form.asked, by=request.user)
+            if note:
                 return redirect("admin:decisions_urgentnote_change", note)
             found = list(self.get_queryset(request).filter(pk__in=ids).order_by("-signed_at"))
             if len(found) == 1:

@@ -16,6 +16,7 @@ from decisions.stories import told
 README = Path(__file__).parent.parent / "README.md"
 # What an answer to a request does not ask again, for the request has said it.
 SAID_BY_THE_REQUEST = ("who", "child")
+NEARLY = 0.01
 
 
 class Length(NamedTuple):
@@ -100,5 +101,9 @@ def test_no_journey_is_longer_than_its_aim_and_the_readme_says_how_long_each_is(
     for name, (length, (most_pages, most_inputs)) in journeys.items():
         assert length.pages <= most_pages
         assert length.inputs <= most_inputs
-        row = f"| {name} | {length.pages} | {length.inputs} | {round(length.words, -1)} |"
-        assert row in readme, f"README.md should say: {row}"
+        row = re.search(rf"^\| {name} \| {length.pages} \| {length.inputs} \| (\d+) \|$", readme, re.MULTILINE)
+        # A day of one word or two, or a longer name, is not another journey.
+        assert row, f"README.md should say: | {name} | {length.pages} | {length.inputs} | {round(length.words, -1)} |"
+        assert abs(int(row[1]) - length.words) <= NEARLY * length.words, (
+            f"README.md should say about {length.words} words"
+        )

@@ -33,14 +33,12 @@ def by_identity(*, surname: str, born_on: date, by: Person) -> Found:
 
 
 @transaction.atomic
-def for_audit(*, reference: str, number: str, agency: str, by: Person) -> Sequence[UUID]:
-    """Any agency's decision or urgent note under this reference, or one agency's decisions under its own number."""
+def for_audit(*, reference: str, number: str, agency: str, by: Person) -> tuple[UUID | None, Sequence[UUID]]:
+    """The urgent note under this reference if it is one; decisions under it, or under one agency's own number."""
     require(overseeing(by))
     ledger.search(by=by, at=timezone.now())
-    referred = [
-        id_
-        for model in (Decision, UrgentNote)
-        if reference
-        for id_ in model._default_manager.filter(reference=reference).values_list("pk", flat=True)
-    ]
-    return [*referred, *(find.in_agency(UUID(agency), number) if agency else ())]
+    own = find.in_agency(UUID(agency), number) if agency else ()
+    if not reference:
+        return None, own
+    note = UrgentNote.objects.filter(reference=reference).values_list("pk", flat=True).first()
+    return note, [*Decision.objects.filter(reference=reference).values_list("pk", flat=True), *own]

@@ -129,6 +129,7 @@ def opened(sight: pages.Sight, visitors: Callable[[str], Visitor], made: pages.M
     visitor.watch.troubles.clear()
     visitor.page.set_viewport_size(WIDE)
     go(visitor, sight, made)
+    visitor.page.wait_for_load_state()
     return visitor
 
 
@@ -163,7 +164,7 @@ def test_every_address_has_a_way_to_be_visited() -> None:
 
 # --- Of every page in every state ---------------------------------------------------------------------------------------------
 def test_it_says_what_it_is_and_nothing_breaks_behind_it(opened: Visitor, page: Page, sight: pages.Sight) -> None:
-    assert page.get_by_role("heading", level=1).count() == 1
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert page.locator("html").get_attribute("lang") in ("en", "en-gb")
     assert page.title()
     assert page.title().startswith("Error: ") == sight.wrong

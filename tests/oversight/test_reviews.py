@@ -254,6 +254,7 @@ def test_why_names_were_shown_is_said_to_who_reviews_each_time_as_it_was_then(
             read(window, case_of(decision))
     with as_if(now + timedelta(hours=4)):
         read(window, case_of(decision))
+    with as_if(now + timedelta(hours=4, minutes=1)):
         read(window, case_of(other))
         oversight.reveal([other], reason="A reason for nothing that was opened", by=morgan)
     page = read(signed_in(nell), review_of(morgan))

@@ -67,14 +67,18 @@ def snapshot(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Entries, heads and records are read as they stand at one moment, while others go on writing (on SQLite they wait)."""
     outermost = not connection.in_atomic_block
     with transaction.atomic(using=connection.alias):
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and outermost:
             with connection.cursor() as cursor:
-                if outermost:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                # However long it takes, and however long a busy machine lets it wait between two questions.
-                cursor.execute("SET LOCAL statement_timeout = 0")
-                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield
+
+
+def lift_limits(connection: BaseDatabaseWrapper) -> None:
+    """Until the transaction ends it may take as long as it takes, and a busy machine may let it wait between two questions."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+                cursor.execute(f"SET LOCAL {limit} = 0")
 
 
 def chains(connection: BaseDatabaseWrapper, subjects: Collection[UUID] | None = None) -> Iterator[list[Row]]:

@@ -27,6 +27,7 @@ class Verification:
     def problems(self) -> Iterator[Problem]:
         """Everything that is wrong, as it is found; nothing where the ledger is whole."""
         with rows.snapshot(connection):
+            rows.lift_limits(connection)
             for name in triggers.missing(connection):
                 yield Problem("guard", f"The database does not guard the ledger: {name} is missing")
             for sentence in keys.unreadable_keys():

@@ -35,7 +35,7 @@ def waiting(looker: UUID, *, up_to: int | None = None) -> "QuerySet[Look]":
         rows = rows.filter(at_us__gt=last)
     if up_to is not None:
         rows = rows.filter(at_us__lte=up_to)
-    return rows.order_by("at_us")
+    return rows.order_by("at_us", "id")
 
 
 def sitting(looker: UUID) -> tuple[list[Look], bool]:
