@@ -8,8 +8,10 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from agencies.actions import agencies, numbers, people
-from agencies.models import Agency, Category, LegalKind, Person, Role, Succession
+from agencies import standing
+from agencies.actions import agencies, agreement, contacts, numbers, people
+from agencies.models import Agency, AgencyContact, Category, LegalKind, Person, Role, Succession
+from wscp_isa import clock
 from wscp_isa.ledger import Actor
 
 # Known to all, and good for nothing but invented data.
@@ -96,12 +98,21 @@ PEOPLE: list[tuple[str, str, str, list[str]]] = [
         "Olive Penrose, childminder",
         [Role.Kind.PRACTITIONER, Role.Kind.SPOC, Role.Kind.RESPONSIBLE_MANAGER],
     ),
+    ("tess", "Tanner", "Tern Theatre Club", [Role.Kind.PRACTITIONER, Role.Kind.SPOC]),
     ("morgan", "Mercer", "Wirral Safeguarding Children Partnership (invented)", [Role.Kind.WSCP_MANAGER]),
     ("nell", "Norris", "Wirral Safeguarding Children Partnership (invented)", [Role.Kind.WSCP_MANAGER]),
     ("ines", "Ilves", "Wirral Safeguarding Children Partnership (invented)", [Role.Kind.SCRUTINEER]),
     ("theo", "Thorne", COUNCIL, [Role.Kind.OPERATOR]),
     ("oz", "Oakley", SCHOOL, []),
 ]
+
+# Who is to be contacted where it is not just a desk; whose contacts were confirmed long ago; who has none; who has not signed.
+REACHED = {
+    SCHOOL: (("Sam Sefton", "Designated safeguarding lead"), ("Ruth Rowan", "Head teacher")),
+    "Olive Penrose, childminder": (("Olive Penrose", "Childminder"), ("Olive Penrose", "Childminder")),
+}
+STALE, VACANT = "Fernhill Infants", "Gorsefield Primary School"
+UNSIGNED = ("Tern Theatre Club", "St Ursula’s Church", "Sandpiper Football Club")
 
 NUMBERS = [
     ("Integrated Front Door", "0151 496 0101", "Monday to Friday, 9am to 5pm"),
@@ -126,6 +137,8 @@ def make() -> None:
     password = make_password(PASSWORD)
     for first, surname, agency, roles in PEOPLE:
         _let_in(first, surname, Agency.objects.get(name=agency), roles, password)
+    for there in Agency.objects.open().filter(controller=None):
+        _reached(there)
     for label, number, hours in NUMBERS:
         numbers.add(label=label, number=number, hours=hours, by=BY)
 
@@ -150,6 +163,8 @@ def _said(name: str, category: str, number: int) -> dict[str, Any]:
         "privacy_notice_on": date(2026, 2, 5),
         "assessed_on": date(2026, 1, 12),
         "assessed_by": "the data protection officer",
+        "checks_on": date(2026, 9, 7),
+        "checks_held": "Enhanced DBS checks, renewed every 3 years.",
         "retention": f"https://www.{domain}/retention",
     }
 
@@ -162,6 +177,26 @@ def _what_was_before(council: Agency) -> None:
     agencies.succeed(group, to=board, kind=moved, on=date(2022, 7, 1), version=group.version, by=BY)
     club = agencies.register(name=CLUB, category=Category.ACTIVITIES, since=date(2015, 9, 1), by=BY)
     agencies.close(club, on=date(2025, 8, 31), records_with=council, version=club.version, by=BY)
+
+
+def _reached(agency: Agency) -> None:
+    """Who is to be contacted there: most agencies have signed and confirmed, a few have not, one has nobody."""
+    today = clock.today()
+    since = clock.months_after(today, -12)
+    spoc, manager = REACHED.get(agency.name, (("Safeguarding desk", ""), ("Head of safeguarding", "")))
+    for kind, (name, post) in ((AgencyContact.Kind.SPOC, spoc), (AgencyContact.Kind.RESPONSIBLE_MANAGER, manager)):
+        said = {"name": name, "post": post, "phone": agency.phone, "email": ""}
+        contact = contacts.name(agency, kind=kind, since=since, by=BY, **said)
+        if agency.name == VACANT and kind == AgencyContact.Kind.SPOC:
+            contacts.end(contact, by=BY)
+    if agency.name not in (VACANT, *UNSIGNED):
+        days = 150 if agency.name == STALE else 20
+        contacts.confirm(agency, at=timezone.now() - timedelta(days=days), by=BY)
+        version = standing.in_force_on(today).version
+        at = timezone.now() - timedelta(days=360)
+        agreement.sign(
+            agency, version=version, name=manager[0], post=manager[1] or "Head of safeguarding", at=at, by=BY
+        )
 
 
 def _let_in(first: str, surname: str, agency: Agency, roles: list[str], password: str) -> None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
 
-from agencies.models import Agency, Succession
+from agencies import standing
+from agencies.models import Agency, AgencyContact, Succession
+from agencies.standing import Standing
 from wscp_isa import clock
 from wscp_isa.govuk.summary import Row
 
@@ -24,10 +27,14 @@ class Told:
     in_place: list[Row]
     names: list[tuple[str, str, str]]
     became: list[Row]
+    contacts: list[AgencyContact]
+    agreement: list[Row]
+    lacks: list[str]
 
 
 def told(agency: Agency) -> Told:
     """All of it, in a fixed number of queries however much there is."""
+    stands = standing.of(agency)
     names = [(row.name, _day(row.since, "Not known"), _day(row.until, "Now")) for row in agency.names.all()]
     return Told(
         what=list(_what(agency)),
@@ -39,7 +46,32 @@ def told(agency: Agency) -> Told:
         in_place=list(_in_place(agency)),
         names=names,
         became=list(_became(agency)),
+        contacts=contact_rows(agency, clock.today()),
+        agreement=list(_agreement(agency, stands)),
+        # Who is to be reached at an agency that is part of another, or has closed, is that other's to say.
+        lacks=[] if agency.closed_at or agency.controller else stands.lacks,
     )
+
+
+def contact_rows(agency: Agency, day: date) -> list[AgencyContact]:
+    """Who was to be reached there on that day, in the order of their kinds."""
+    order = list(AgencyContact.Kind)
+    named = agency.contacts.on(day)
+    return sorted(named, key=lambda contact: (order.index(AgencyContact.Kind(contact.kind)), contact.name))
+
+
+def _agreement(agency: Agency, stands: Standing) -> Iterator[Row]:
+    signature = stands.signature
+    if agency.controller:
+        yield Row("Agreement", format_html("{} signs for both", _link(agency.controller)))
+    elif signature is None:
+        yield Row("Agreement", "Not signed")
+    else:
+        by = f"{signature.name}, {signature.post}"
+        newer = "" if stands.signed else ". A newer version is in force, and is not signed yet"
+        yield Row("Agreement", f"{signature.version} signed on {clock.words(signature.at)} by {by}{newer}")
+    confirmed = stands.confirmed_on
+    yield Row("Contacts last confirmed", clock.day_in_words(confirmed) if confirmed else "Never")
 
 
 def _what(agency: Agency) -> Iterator[Row]:
@@ -61,6 +93,8 @@ def _in_place(agency: Agency) -> Iterator[Row]:
     yield Row("Privacy notice", format_html("{}{}", link if notice else UNSAID, changed))
     assessed = agency.assessed_on and f"{clock.day_in_words(agency.assessed_on)}, by {agency.assessed_by}"
     yield Row("Data protection impact assessment", assessed or UNSAID)
+    checked = agency.checks_on and f"{agency.checks_held}\nLast looked over on {clock.day_in_words(agency.checks_on)}"
+    yield Row("Checks of staff", checked or UNSAID, verbatim=True)
     yield Row("Retention policy", agency.retention or UNSAID, verbatim=True)
 
 

@@ -1,10 +1,10 @@
-"""The door, the numbers to ring, and the directory. Of allauth's pages only those that people here use, named one by one."""
+"""The door, the numbers, the directory and the agreement. Of allauth's pages only those that people here use, named one by one."""
 
 from allauth.account import views as allauth
 from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
-from agencies.views import agencies, numbers, unsent
+from agencies.views import agencies, agreement, contacts, numbers, unsent
 
 urlpatterns = [
     path("danger/", numbers.danger, name="danger"),
@@ -17,6 +17,17 @@ urlpatterns = [
     path("agencies/<uuid:of>/rename/", agencies.rename, name="rename-agency"),
     path("agencies/<uuid:of>/succeed/", agencies.succeed, name="succeed-agency"),
     path("agencies/<uuid:of>/close/", agencies.close, name="close-agency"),
+    path("agencies/<uuid:of>/contacts/add/", contacts.add, name="add-contact"),
+    path("agencies/<uuid:of>/contacts/confirm/", contacts.confirm, name="confirm-contacts"),
+    path("agencies/<uuid:of>/contacts/<uuid:contact>/", contacts.change, name="change-contact"),
+    path("agencies/<uuid:of>/contacts/<uuid:contact>/end/", contacts.end, name="end-contact"),
+    path("agencies/<uuid:of>/on-a-day/", contacts.on_a_day, name="agency-on-a-day"),
+    path("agencies/<uuid:of>/sign/", agreement.sign, name="sign-agreement"),
+    path("agreement/", agreement.current, name="agreement"),
+    path("agreement/review/", agreement.review, name="agreement-review"),
+    path("agreement/<slug:version>/", agreement.version, name="agreement-version"),
+    path("agreement/<slug:version>/changes/", agreement.changes, name="agreement-changes"),
+    path("agreement/<slug:version>/approve/", agreement.approve, name="approve-agreement"),
     path("keep/", unsent.keep, name="keep"),
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-out/", require_POST(allauth.logout), name="account_logout"),

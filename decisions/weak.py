@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from decisions.journey import Journey
+from agencies import standing
+from decisions.journey import Chosen, Journey
+from wscp_isa import clock
 
 # Ten digits in the groups in which an NHS number is written; a full date with a year in which a child or a parent was born.
 _NHS_NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
@@ -24,6 +26,26 @@ class Weak:
 def says_little(considered: str, *, reasons: str) -> bool:
     """Whether what was considered is hardly said, or only the reasons over again (golden rule 5)."""
     return considered == reasons or len(considered) < SHORT // 2
+
+
+def of_recipient(way: Journey) -> list[Weak]:
+    """That whoever it is for has not signed the agreement: said, and never in the way (ISA 7.4)."""
+    facts = way.facts
+    if not facts.share or facts.recipient is None or standing.has_signed(facts.recipient, clock.today()):
+        return []
+    name = Chosen(facts.recipient).agencies[str(facts.recipient)]
+    wait = (
+        "Do not wait for that: a child may be at risk."
+        if facts.at_risk
+        else "Think about whether this can wait until it has."
+    )
+    return [
+        Weak(
+            f"{name} has not signed the agreement. {wait} Its contact will be told that it is missing.",
+            "who",
+            "recipient",
+        )
+    ]
 
 
 def spots(way: Journey) -> list[Weak]:

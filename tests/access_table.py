@@ -174,6 +174,39 @@ succeed-agency            | nobody’s         | GET POST         | nothing | ev
 close-agency              | an agency        | GET              | page    | morgan
 close-agency              | an agency        | POST             | refused | morgan
 close-agency              | nobody’s         | GET POST         | nothing | everyone
+add-contact               | an agency        | GET              | page    | sam morgan
+add-contact               | an agency        | POST             | refused | sam morgan
+add-contact               | nobody’s         | GET POST         | nothing | everyone
+change-contact            | a contact        | GET              | page    | sam morgan
+change-contact            | a contact        | POST             | refused | sam morgan
+change-contact            | another agency’s | GET POST         | nothing | everyone
+change-contact            | nobody’s         | GET POST         | nothing | everyone
+end-contact               | a contact        | GET              | page    | sam morgan
+end-contact               | a contact        | POST             | onward  | sam morgan
+end-contact               | another agency’s | GET POST         | nothing | everyone
+end-contact               | nobody’s         | GET POST         | nothing | everyone
+confirm-contacts          | an agency        | GET              | page    | sam morgan
+confirm-contacts          | an agency        | POST             | refused | sam morgan
+confirm-contacts          | nobody’s         | GET POST         | nothing | everyone
+agency-on-a-day           | an agency        | GET              | page    | everyone
+agency-on-a-day           | nobody’s         | GET              | nothing | everyone
+sign-agreement            | an agency        | GET              | page    | sam
+sign-agreement            | an agency        | POST             | refused | sam
+sign-agreement            | nobody’s         | GET POST         | nothing | everyone
+agreement                 | -                | GET              | page    | everyone
+agreement-version         | proposed         | GET              | page    | everyone
+agreement-version         | in force         | GET              | page    | everyone
+agreement-version         | nobody’s         | GET              | nothing | everyone
+agreement-changes         | proposed         | GET              | page    | everyone
+agreement-changes         | in force         | GET              | nothing | everyone
+agreement-changes         | nobody’s         | GET              | nothing | everyone
+approve-agreement         | proposed         | GET              | page    | priya
+approve-agreement         | proposed         | POST             | refused | priya
+approve-agreement         | in force         | GET              | page    | priya
+approve-agreement         | in force         | POST             | refused | priya
+approve-agreement         | nobody’s         | GET POST         | nothing | everyone
+agreement-review          | -                | GET              | page    | priya morgan
+agreement-review          | -                | POST             | refused | morgan
 
 account_login             | -                | GET HEAD OPTIONS | page    | signed out
 account_login             | -                | POST PUT         | refused | signed out

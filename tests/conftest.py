@@ -1,6 +1,7 @@
 """The cast, always the same people, and records made through the front door."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from agencies.actions import agencies as agency_actions
+from agencies.actions import contacts
 from agencies.actions import people as people_actions
-from agencies.models import Agency, Category, Person, Role
+from agencies.models import Agency, AgencyContact, Category, Person, Role
 from decisions import walk
 from decisions.actions import decision as decision_actions
 from decisions.models import Decision
@@ -20,6 +22,24 @@ from wscp_isa.ledger import Actor
 pytest_plugins = ["tests.halves", "tests.no_skips", "tests.server"]
 
 TESTS = Actor.system("tests")
+
+
+def ready_to_sign(agency: Agency) -> Agency:
+    """The agency with everything in place that the agreement asks for before it is signed."""
+    for kind in AgencyContact.NEEDED:
+        contacts.name(agency, kind=kind, name="A desk", post="", phone="0151 496 0778", email="", by=TESTS)
+    version = Agency.objects.get(pk=agency.pk).version
+    return agency_actions.change(agency, version=version, by=TESTS, **IN_PLACE)
+
+
+IN_PLACE: dict[str, Any] = {
+    "privacy_notice": "https://www.tests.example/privacy",
+    "privacy_notice_on": date(2026, 2, 5),
+    "assessed_on": date(2026, 1, 12),
+    "assessed_by": "The data protection officer",
+    "checks_on": date(2026, 9, 7),
+    "checks_held": "Enhanced DBS checks",
+}
 
 
 def new_agency(name: str, category: str, part_of: Agency | None = None) -> Agency:

@@ -11,9 +11,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.actions import contacts as contact_actions
 from agencies.actions import people
-from agencies.forms import agencies, numbers, oversight, sign_in
-from agencies.models import Agency, Category, DutyNumber, Person, Role, Succession
+from agencies.forms import agencies, agreement, contacts, numbers, oversight, sign_in
+from agencies.models import (
+    Agency,
+    AgencyContact,
+    AgreementReview,
+    Approval,
+    Category,
+    ContactsConfirmed,
+    DutyNumber,
+    Person,
+    Role,
+    Signature,
+    Succession,
+)
 from decisions import journey
 from decisions.advisers import Adviser
 from decisions.facts import REASONS, Facts
@@ -23,7 +36,7 @@ from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
 from decisions.stories import STORIES, parts, told
 from tests import conftest
 from tests.markup import Page
-from tests.world import PASSWORD, World, browser, forget_tries, send
+from tests.world import CONTACT, PASSWORD, VERSIONS, World, browser, forget_tries, send, session
 from wscp_isa import clock
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger.models import Entry
@@ -381,6 +394,58 @@ def _kept(agency: Agency) -> Typed:
     }
 
 
+def _of_contact(address: str, world: World) -> Met:
+    """Each page has a contact of its own, in an agency of its own."""
+    made = conftest.new_agency(f"An agency to {address}", Category.VOLUNTARY)
+    given = [made.pk]
+    if address != "add-contact":
+        given += [contact_actions.name(made, by=conftest.TESTS, **CONTACT).pk]
+
+    def stored() -> Typed:
+        there = AgencyContact.objects.filter(agency=made, until=None).order_by("id")
+        return there.values("kind", "name", "post", "phone", "email").last() or {}
+
+    return Met(world.browser("morgan"), reverse(address, args=given), {}, stored)
+
+
+def _confirming(world: World) -> Met:
+    made = conftest.new_agency("An agency to confirm", Category.VOLUNTARY)
+    for kind in AgencyContact.NEEDED:
+        contact_actions.name(made, by=conftest.TESTS, **{**CONTACT, "kind": kind})
+
+    def stored() -> Typed:
+        return {"confirmed": ContactsConfirmed.objects.filter(agency=made).exists()}
+
+    return Met(world.browser("morgan"), reverse("confirm-contacts", args=[made.pk]), {}, stored)
+
+
+def _signing_the_agreement(world: World) -> Met:
+    """Of an agency of its own, since what is in place there changes it for the other pages."""
+    made = conftest.ready_to_sign(conftest.new_agency("An agency to sign", Category.VOLUNTARY))
+    client = browser()
+    client.cookies["sid"] = session(conftest.new_person("suki", made, Role.Kind.SPOC))
+
+    def stored() -> Typed:
+        there = Signature.objects.filter(agency=made).values("name", "post").first()
+        return {"making_good": "accepted", "total": "accepted", **there} if there else {}
+
+    return Met(client, reverse("sign-agreement", args=[made.pk]), {}, stored)
+
+
+def _approving(world: World) -> Met:
+    def stored() -> Typed:
+        return Approval.objects.values("name", "post").first() or {}
+
+    return Met(world.browser("priya"), reverse("approve-agreement", args=[VERSIONS["proposed"]]), {}, stored)
+
+
+def _reviewing_the_agreement(world: World) -> Met:
+    def stored() -> Typed:
+        return AgreementReview.objects.values("present", "found", "outcome").first() or {}
+
+    return Met(world.browser("morgan"), reverse("agreement-review"), {}, stored)
+
+
 def _finding(hidden: Typed, world: World) -> Met:
     """Nothing is stored of what is looked for, only that somebody looked."""
     return Met(world.browser("alice"), reverse("find"), hidden, dict)
@@ -449,8 +514,11 @@ _REACHED = {
     **{"privacy_notice_on-day": "5", "privacy_notice_on-month": "2", "privacy_notice_on-year": "2026"},
     **{"assessed_on-day": "12", "assessed_on-month": "1", "assessed_on-year": "2026"},
     "assessed_by": "The data protection officer",
+    **{"checks_on-day": "7", "checks_on-month": "9", "checks_on-year": "2026"},
+    "checks_held": "Enhanced DBS checks",
     "retention": "Twenty-five years",
 }
+_CONTACT_PICKY = frozenset({"phone", "email"})
 _REACHED_PICKY = frozenset({"phone", "out_of_hours_phone", "domains", "privacy_notice"})
 _DIRECTORY = {
     "category": "sport",
@@ -565,7 +633,7 @@ PLACES: dict[str, Place] = {
         _REACHED,
         partial(_of_agency, "change-agency", "sam"),
         _REACHED_PICKY,
-        needed=frozenset({"assessed_by"}),
+        needed=frozenset({"assessed_by", "checks_held"}),
         again=True,
     ),
     "an agency": Place(
@@ -574,7 +642,7 @@ PLACES: dict[str, Place] = {
         _REACHED | _DIRECTORY,
         partial(_of_agency, "change-agency", "morgan"),
         _REACHED_PICKY | _DIRECTORY_PICKY,
-        needed=frozenset({"assessed_by"}),
+        needed=frozenset({"assessed_by", "checks_held"}),
         again=True,
     ),
     "an agency’s new name": Place(
@@ -596,6 +664,40 @@ PLACES: dict[str, Place] = {
         _ENDED,
         partial(_of_agency, "close-agency", "morgan"),
         frozenset({"records_with"}),
+    ),
+    "a contact": Place(
+        contacts.ContactForm, contacts.ContactForm, CONTACT, partial(_of_contact, "add-contact"), _CONTACT_PICKY
+    ),
+    "another contact": Place(
+        contacts.ContactForm,
+        contacts.ContactForm,
+        {**CONTACT, "name": "The other desk", "post": "On duty"},
+        partial(_of_contact, "change-contact"),
+        _CONTACT_PICKY,
+    ),
+    "the end of a contact": Place(
+        contacts.EndContactForm, contacts.EndContactForm, {}, partial(_of_contact, "end-contact")
+    ),
+    "contacts confirmed": Place(contacts.ConfirmForm, contacts.ConfirmForm, {}, _confirming),
+    "the agreement signed": Place(
+        agreement.SignForm,
+        agreement.SignForm,
+        {"making_good": ["accepted"], "total": ["accepted"], "name": "Sam of the tests", "post": "Lead"},
+        _signing_the_agreement,
+    ),
+    "the agreement approved": Place(
+        agreement.ApproveForm, agreement.ApproveForm, {"name": "Priya of the tests", "post": "Chief"}, _approving
+    ),
+    "the agreement reviewed": Place(
+        agreement.AgreementReviewForm,
+        agreement.AgreementReviewForm,
+        {
+            **{"held_on-day": "5", "held_on-month": "2", "held_on-year": "2026", "outcome": "keep"},
+            **{"next_due-day": "5", "next_due-month": "2", "next_due-year": "2099"},
+            "present": "All three",
+            "found": "It works",
+        },
+        _reviewing_the_agreement,
     ),
     "the door": Place(
         sign_in.SignInForm,

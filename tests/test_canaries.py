@@ -40,9 +40,22 @@ CLEAR = {
     "agencies_agency.assessed_by": "the same",
     "agencies_agency.retention": "the same",
     "agencies_agencyname.name": "the same",
-    "ledger_entry.facts_json": "who changed a number to ring or an agency, from what to what",
+    "agencies_agency.checks_held": "the same",
+    "agencies_agencycontact.name": "whom to reach at an agency is there for everyone signed in to read",
+    "agencies_agencycontact.post": "the same",
+    "agencies_signature.name": "who put their name to the agreement is there for everyone signed in to read",
+    "agencies_signature.post": "the same",
+    "agencies_signature.controls": "what the agency said of itself when it signed",
+    "agencies_approval.name": "the same as a signature",
+    "agencies_approval.post": "the same as a signature",
+    "agencies_agreementreview.present": "what the partners found is about agencies, for the partnership and the partners",
+    "agencies_agreementreview.found": "the same",
+    "ledger_entry.facts_json": "who changed a number to ring, an agency or a contact, or signed, from what to what",
 }
-OF_EVERYONE = ("a number", "a new number", "an agency", "an agency’s own facts", "an agency’s new name")
+OF_EVERYONE = (
+    *("a number", "a new number", "an agency", "an agency’s own facts", "an agency’s new name", "a contact"),
+    *("another contact", "the agreement signed", "the agreement approved", "the agreement reviewed"),
+)
 
 
 # What every one of the words begins with, and stands in no page.

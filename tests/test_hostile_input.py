@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from agencies.forms import agencies as agency_forms
+from agencies.forms import agreement, contacts
 from agencies.models import DutyNumber, Unsent
 from decisions.actions import decision as actions
 from decisions.forms import addition, page, start
@@ -37,9 +38,10 @@ from wscp_isa.rules import Stale
 pytestmark = pytest.mark.django_db
 
 PRODUCT = ("wscp_isa.", "agencies.", "decisions.")
-# Forms that only other forms are made from: they stand on no page.
+# Forms that only other forms are made from, and stand on no page; and one that an address fills in, and nothing is sent by.
 FRAMES = {
-    *(GovukForm, acting.ActingForm, page.StepForm, start.BeginningForm, addition.AdditionForm, agency_forms.EndForm)
+    *(GovukForm, acting.ActingForm, page.StepForm, start.BeginningForm, addition.AdditionForm, agency_forms.EndForm),
+    *(agreement.NameForm, contacts.DayForm),
 }
 QUESTIONS = {question.key for question in EDITION.questions}
 

@@ -36,31 +36,31 @@ _BY_COST = {
         health-ready
     """,
     3: """
-        account_change_password account_reauthenticate add-number admin:app_list admin:index admin:jsi18n find
-        start-decision
+        account_change_password account_reauthenticate add-number admin:app_list admin:index admin:jsi18n
+        agreement-changes approve-agreement find start-decision
     """,
     4: """
         admin:decisions_decision_find admin:ledger_entry_change admin:ledger_look_change admin:oversight_export_change
-        admin:oversight_review_change close-agency edit-number remove-number rename-agency succeed-agency urgent-done
+        admin:oversight_review_change add-contact close-agency edit-number remove-number rename-agency succeed-agency urgent-done
     """,
     5: """
         admin:ledger_entry_changelist admin:ledger_look_changelist admin:oversight_export_changelist
-        admin:oversight_review_changelist agencies change-agency connected note-advice
+        admin:oversight_review_changelist agencies change-agency change-contact connected end-contact note-advice
     """,
     6: """
         admin:reviews ask-advice ask-adviser urgent withdraw
     """,
     7: """
-        admin:review advice check reveal-to-adviser
+        admin:review advice agreement-version reveal-to-adviser
     """,
     8: """
-        add-kind
+        add-kind agreement
     """,
     9: """
-        admin:decisions_urgentnote_changelist agency answer urgent-note
+        admin:decisions_urgentnote_changelist agency-on-a-day answer confirm-contacts sign-agreement urgent-note
     """,
     10: """
-        records
+        check records
     """,
     11: """
         add-to-record signed
@@ -69,9 +69,12 @@ _BY_COST = {
         decision
     """,
     14: """
-        admin:decisions_decision_changelist
+        admin:decisions_decision_changelist agency
     """,
     18: """
+        agreement-review
+    """,
+    24: """
         home
     """,
     22: """
@@ -130,6 +133,13 @@ PRESSING = {
     "an agency’s new name": 19,
     "what became of an agency": 22,
     "the closing of an agency": 19,
+    "a contact": 14,
+    "another contact": 16,
+    "the end of a contact": 14,
+    "contacts confirmed": 14,
+    "the agreement signed": 22,
+    "the agreement approved": 14,
+    "the agreement reviewed": 26,
     "the door": 38,
     "the door again": 42,
     "a changed password": 24,

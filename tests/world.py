@@ -19,9 +19,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from agencies.actions import numbers
+from agencies.actions import contacts, numbers
 from agencies.actions import people as accounts
-from agencies.models import Agency, Category, DutyNumber, Person, Role
+from agencies.models import Agency, AgencyContact, Category, DutyNumber, Person, Role
 from decisions import journey
 from decisions.actions import advice, urgent
 from decisions.actions import decision as decision_actions
@@ -42,6 +42,14 @@ PASSWORD = "a password for tests only"
 # Proving a password is slow on purpose; none of these tests is about how slow.
 QUICK = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
 NOBODYS = "nobody’s"
+CONTACT = {
+    "kind": AgencyContact.Kind.SPOC,
+    "name": "The safeguarding desk",
+    "post": "",
+    "phone": "0151 496 0777",
+    "email": "desk@school.example",
+}
+VERSIONS = {"proposed": "2026-12", "in force": "2022-01", NOBODYS: "1999-01"}
 
 
 @contextmanager
@@ -108,6 +116,7 @@ class World:
             ),
             "oz": _person("oz"),
         }
+        self.contact = contacts.name(school, by=conftest.TESTS, **CONTACT)
         assert tuple(self.people) == conftest.CAST
         self.number: DutyNumber = numbers.add(
             label="Front door", number="0151 496 0101", hours="Office hours", by=conftest.TESTS
@@ -138,7 +147,7 @@ class World:
             self.people["morgan"].pk, up_to_us=2**59, in_order=True, remark="Nothing out of order", by=nell
         )
         # Everyone signs in once, before anything that a savepoint takes back; and somebody looks at a record.
-        self._sessions = {name: _session(person) for name, person in self.people.items()}
+        self._sessions = {name: session(person) for name, person in self.people.items()}
         link = accounts.one_time_link(self.people["bob"], by=conftest.TESTS)
         self.link_of_bob = "/" + link.split("/", 3)[3]
         assert self.browser("alice").get(self.decisions["alice’s signed"].record.get_absolute_url()).status_code == 200
@@ -194,6 +203,17 @@ class World:
         if address in _OF_AN_AGENCY:
             school = self.people["alice"].roles_now[0].agency
             return {"an agency": reverse(address, args=[school.pk]), NOBODYS: reverse(address, args=[uuid7()])}
+        if address in ("change-contact", "end-contact"):
+            school = self.people["alice"].roles_now[0].agency.pk
+            return {
+                "a contact": reverse(address, args=[school, self.contact.pk]),
+                "another agency’s": reverse(
+                    address, args=[self.people["charlie"].roles_now[0].agency_id, self.contact.pk]
+                ),
+                NOBODYS: reverse(address, args=[school, uuid7()]),
+            }
+        if address in _OF_A_VERSION:
+            return {of: reverse(address, args=[name]) for of, name in VERSIONS.items()}
         if address == "account_reset_password_from_key":
             used_up = reverse(address, kwargs={"uidb36": "0", "key": "used-up"})
             return {"bob’s": self.link_of_bob, NOBODYS: used_up}
@@ -300,7 +320,11 @@ _OF_A_DECISION = {
     "add-kind": "kind",
 }
 _OF_A_NOTE = ("urgent-note", "urgent-done", "finish-urgent")
-_OF_AN_AGENCY = ("agency", "change-agency", "rename-agency", "succeed-agency", "close-agency")
+_OF_AN_AGENCY = (
+    *("agency", "change-agency", "rename-agency", "succeed-agency", "close-agency", "add-contact", "confirm-contacts"),
+    *("agency-on-a-day", "sign-agreement"),
+)
+_OF_A_VERSION = ("agreement-version", "agreement-changes", "approve-agreement")
 # Addresses into which nothing is filled.
 _PLAIN = {
     "home",
@@ -311,6 +335,8 @@ _PLAIN = {
     "start-decision",
     "danger",
     "agencies",
+    "agreement",
+    "agreement-review",
     "add-number",
     "account_login",
     "account_logout",
@@ -326,7 +352,7 @@ _PLAIN = {
 }
 
 
-def _session(person: Person) -> str:
+def session(person: Person) -> str:
     client = browser()
     client.force_login(person)
     return client.cookies["sid"].value

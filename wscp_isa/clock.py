@@ -1,5 +1,6 @@
 """What day it is for people in the UK; instants are stored in UTC."""
 
+from calendar import monthrange
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -21,3 +22,9 @@ def words(at: datetime) -> str:
 def day_in_words(day: date) -> str:
     """A day as it is said: 22 November 2026."""
     return f"{day.day} {day:%B %Y}"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later; the last of that month where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -88,6 +88,20 @@ class ReachForm(ActingForm):
     assessed_by = TextField(
         "Who did the assessment? (optional)", name="Who did the assessment", max_length=200, required=False
     )
+    checks_on = DateField(
+        "When did you last look over your staff’s checks? (optional)",
+        name="The day of the checks",
+        past=True,
+        required=False,
+    )
+    checks_held = LongTextField(
+        "How are staff checked before they see personal data? (optional)",
+        hint="For example, enhanced DBS checks, renewed every 3 years. Name nobody.",
+        name="How staff are checked",
+        max_length=1000,
+        rows=3,
+        required=False,
+    )
     retention = LongTextField(
         "Retention policy (optional)",
         hint="Its address, or what it says.",
@@ -98,10 +112,10 @@ class ReachForm(ActingForm):
     )
 
     def clean_phone(self) -> str:
-        return _dialled(self.cleaned_data["phone"])
+        return dialled(self.cleaned_data["phone"])
 
     def clean_out_of_hours_phone(self) -> str:
-        return _dialled(self.cleaned_data["out_of_hours_phone"])
+        return dialled(self.cleaned_data["out_of_hours_phone"])
 
     def clean_domains(self) -> list[str]:
         """Domains as they are compared: without capitals, each once."""
@@ -121,13 +135,16 @@ class ReachForm(ActingForm):
         return address
 
     def clean(self) -> dict[str, Any]:
-        """An assessment has a day and somebody who did it."""
+        """An assessment has a day and somebody who did it; checks have a day and say what they are."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        on, by = cleaned.get("assessed_on"), cleaned.get("assessed_by")
-        if on and by == "":
-            self.add_error("assessed_by", "Enter who did the assessment")
-        if by and on is None and "assessed_on" not in self.errors:
-            self.add_error("assessed_on", "Enter when the assessment was done")
+        for day, words, without_words, without_day in (
+            ("assessed_on", "assessed_by", "Enter who did the assessment", "Enter when the assessment was done"),
+            ("checks_on", "checks_held", "Enter how staff are checked", "Enter when you last looked over the checks"),
+        ):
+            if cleaned.get(day) and cleaned.get(words) == "":
+                self.add_error(words, without_words)
+            if cleaned.get(words) and cleaned.get(day) is None and day not in self.errors:
+                self.add_error(day, without_day)
         return cleaned
 
     @staticmethod
@@ -245,7 +262,8 @@ class SucceedForm(EndForm):
     field_order = ("to", "kind", "on", "records_with")
 
 
-def _dialled(typed: str) -> str:
+def dialled(typed: str) -> str:
+    """A telephone number as it was typed, or nothing; raises ValidationError where no telephone could dial it."""
     if typed and not DIALLED.fullmatch(typed):
         raise ValidationError("Enter a telephone number, like 0151 496 0000")
     return typed

@@ -1,4 +1,6 @@
 from agencies.models.agency import Agency, AgencyDomain, Category, LegalKind
+from agencies.models.agreement import AgreementReview, Approval, MissedSignature, Signature
+from agencies.models.contact import AgencyContact, ContactsConfirmed
 from agencies.models.grant import Grant
 from agencies.models.names import AgencyName, AgencyWord
 from agencies.models.number import DutyNumber
@@ -8,15 +10,21 @@ from agencies.models.unsent import Unsent
 
 __all__ = [
     "Agency",
+    "AgencyContact",
     "AgencyDomain",
     "AgencyName",
     "AgencyWord",
+    "AgreementReview",
+    "Approval",
     "Category",
+    "ContactsConfirmed",
     "DutyNumber",
     "Grant",
     "LegalKind",
+    "MissedSignature",
     "Person",
     "Role",
+    "Signature",
     "Succession",
     "Unsent",
 ]

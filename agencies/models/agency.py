@@ -83,7 +83,7 @@ class Agency(models.Model):
     # What an agency's own people keep true, and what the managers of the directory do.
     OF_ITS_OWN = (
         *("phone", "out_of_hours_phone", "domains", "other_ways", "privacy_notice", "privacy_notice_on"),
-        *("assessed_on", "assessed_by", "retention"),
+        *("assessed_on", "assessed_by", "checks_on", "checks_held", "retention"),
     )
     OF_THE_DIRECTORY = (
         *("category", "legal_kind", "duty_covered", "ico_number", "ico_expires_on", "code", "part_of", "controller"),
@@ -107,6 +107,8 @@ class Agency(models.Model):
     privacy_notice_on = models.DateField(null=True, blank=True)
     assessed_on = models.DateField(null=True, blank=True)
     assessed_by = models.CharField(max_length=200, blank=True)
+    checks_on = models.DateField(null=True, blank=True)
+    checks_held = models.TextField(blank=True)
     retention = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -129,6 +131,10 @@ class Agency(models.Model):
             models.CheckConstraint(
                 condition=Q(assessed_on=None, assessed_by="") | (Q(assessed_on__isnull=False) & ~Q(assessed_by="")),
                 name="agency_assessed_on_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(checks_on=None, checks_held="") | (Q(checks_on__isnull=False) & ~Q(checks_held="")),
+                name="agency_checks_on_and_held",
             ),
         ]
 

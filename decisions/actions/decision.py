@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from agencies.actions import agreement
 from agencies.models import Agency, Person, Role
 from decisions import find, journey, policies, proofs, transcript, weak
 from decisions.models import Decision, DecisionAccess, Reliance, Subject, UrgentAccess, UrgentNote
@@ -161,6 +162,8 @@ def sign(decision: Decision, *, version: int, by: Person) -> Decision:
         DecisionAccess.objects.filter(decision=decision).update(family_due=due, family_owed_by=by)
     if decision.urgent_note_id:
         UrgentAccess.objects.filter(note=decision.urgent_note_id).update(unfinished=False)
+    if facts.share and facts.recipient:
+        agreement.missed(facts.recipient, at=decision.signed_at)
     Reliance.objects.bulk_create(Reliance(decision=decision, reason=reason) for reason in facts.relied_on)
     ledger.record(
         "decision.signed",

@@ -103,7 +103,7 @@ def check(request: SignedInRequest, reference: str) -> HttpResponse:
         "form": form,
         "decision": decision,
         "summary": way.summary(),
-        "weak": weak.spots(way),
+        "weak": [*weak.of_recipient(way), *weak.spots(way)],
         "advice": decision.advice.select_related("key"),
         "back": way.before(journey.CHECK),
     }

@@ -31,8 +31,9 @@ WILL_TELL = {"family": {"consent": "refused", "told": "will-tell"}}
 
 
 def owed(person: Person) -> list[work.Owed]:
-    """What they owe, as somebody who signs in anew."""
-    return list(work.of(Person.objects.get(pk=person.pk)).owed)
+    """What they owe to decisions, as somebody who signs in anew."""
+    found = work.of(Person.objects.get(pk=person.pk)).owed
+    return [one for one in found if not one.url.startswith(("/agencies/", "/agreement/"))]
 
 
 def references(person: Person) -> list[str]:

@@ -210,9 +210,11 @@ def make() -> dict[str, Any]:
         "number": str(DutyNumber.objects.first().pk),
         "agencies": {
             "school": str(Agency.objects.get(name="Cormorant High School").pk),
+            "unsigned": str(Agency.objects.get(name="Tern Theatre Club").pk),
             "closed": str(Agency.objects.get(name="Wirral Clinical Commissioning Group (invented)").pk),
             "successor": str(Agency.objects.get(name__contains="Integrated Care Board").pk),
         },
+        "contact": str(Agency.objects.get(name="Cormorant High School").contacts.get(kind="spoc").pk),
         "link": accounts.one_time_link(Person.objects.get(email="theo@wirral.example"), by=TESTS),
         "audited": {
             "decisions_decision": str(records["departure"].pk),

@@ -156,6 +156,43 @@ def _agencies() -> Iterator[Sight]:
         yield Sight(page, "errors", of(page, "agencies", "school"), "morgan", press(button))
 
 
+def of_contact(name: str) -> Callable[[Made], str]:
+    return lambda made: reverse(name, args=[made["agencies"]["school"], made["contact"]])
+
+
+def _contacts() -> Iterator[Sight]:
+    school, right = of("confirm-contacts", "agencies", "school"), "These contacts are right"
+    yield Sight("add-contact", "empty", of("add-contact", "agencies", "school"), "sam")
+    yield Sight("add-contact", "errors", of("add-contact", "agencies", "school"), "sam", press("Save this contact"))
+    yield Sight("change-contact", "filled", of_contact("change-contact"), "sam")
+    yield Sight("change-contact", "errors", of_contact("change-contact"), "sam", clear_and_press("Save this contact"))
+    yield Sight("end-contact", "as it is", of_contact("end-contact"), "sam")
+    yield Sight("confirm-contacts", "named", school, "sam")
+    vacant = of("confirm-contacts", "agencies", "successor")
+    yield Sight("confirm-contacts", "for managers", vacant, "morgan")
+    yield Sight("confirm-contacts", "errors", of("confirm-contacts", "agencies", "closed"), "morgan", press(right))
+    for state, query in (("today", ""), ("before", "?day-day=1&day-month=1&day-year=2020"), ("errors", "?day-day=x")):
+        day = of("agency-on-a-day", "agencies", "school")
+        yield Sight("agency-on-a-day", state, lambda made, day=day, query=query: day(made) + query, "oz")
+
+
+def _agreements() -> Iterator[Sight]:
+    proposed = at("agreement-version", "2026-12")
+    yield _still("agreement", "oz")
+    yield Sight("agreement-version", "proposed", proposed, "priya")
+    yield Sight("agreement-changes", "proposed", at("agreement-changes", "2026-12"), "oz")
+    approve = at("approve-agreement", "2026-12")
+    yield Sight("approve-agreement", "empty", approve, "priya")
+    yield Sight("approve-agreement", "errors", approve, "priya", press("Approve this version"))
+    yield Sight("sign-agreement", "signed", of("sign-agreement", "agencies", "school"), "sam")
+    unsigned, sign = of("sign-agreement", "agencies", "unsigned"), "Sign for Tern Theatre Club"
+    yield Sight("sign-agreement", "empty", unsigned, "tess")
+    yield Sight("sign-agreement", "errors", unsigned, "tess", press(sign))
+    yield _still("agreement-review", "morgan", "empty")
+    yield Sight("agreement-review", "errors", at("agreement-review"), "morgan", press("Record this review"))
+    yield _still("agreement-review", "priya", "for a partner")
+
+
 def _door() -> Iterator[Sight]:
     yield _still("account_login", state="empty")
     yield Sight("account_login", "errors", at("account_login"), "", press("Sign in"))
@@ -332,7 +369,8 @@ def _faults() -> Iterator[Sight]:
 
 def sights() -> list[Sight]:
     """All of them."""
-    parts = (_work, _decisions, _advice, _additions, _urgent, _readings, _numbers, _agencies, _door, _audited, _faults)
+    parts = (_work, _decisions, _advice, _additions, _urgent, _readings, _numbers, _agencies, _contacts, _agreements)
+    parts += (_door, _audited, _faults)
     return [sight for part in parts for sight in part()]
 
 

@@ -92,3 +92,12 @@ def test_every_catalogue_that_a_question_offers_is_there():
         for question in edition.questions:
             if question.chooses:
                 assert library.catalogue(question.chooses, edition.in_force_from).entries
+
+
+AGREED = {"2022-01": "dc62f26bcea181fa160d30aab1c90663b1178dee07eb320dc864ef6449734e3a"}
+
+
+def test_a_version_of_the_agreement_that_was_agreed_is_never_changed():
+    """A signature names the digest of what was signed; a new wording is a new version beside the old one."""
+    versions = [library.agreement(name) for name in library.agreements()]
+    assert {known.version: known.digest for known in versions if known.in_force_from} == AGREED

@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from wscp_isa.protocol.agreement import Agreement, read_agreement
 from wscp_isa.protocol.catalogue import Catalogue, read_catalogue
 from wscp_isa.protocol.engine import Protocol
 from wscp_isa.protocol.fields import SLUG, EditionError
@@ -12,6 +13,7 @@ from wscp_isa.protocol.loader import read_edition
 
 EDITIONS = Path(__file__).parent / "editions"
 CATALOGUES = Path(__file__).parent / "catalogues"
+AGREEMENTS = Path(__file__).parent / "agreements"
 
 
 def editions() -> tuple[str, ...]:
@@ -42,6 +44,16 @@ def catalogue(name: str, on: date) -> Catalogue:
     return _catalogue(CATALOGUES, name).on(on)
 
 
+def agreements() -> tuple[str, ...]:
+    """The names of all versions of the agreement, the oldest first."""
+    return tuple(sorted(path.stem for path in AGREEMENTS.glob("*.toml") if SLUG.fullmatch(path.stem)))
+
+
+def agreement(version: str) -> Agreement:
+    """The version of the agreement of this name; raises LookupError when there is none."""
+    return _agreement(AGREEMENTS, version)
+
+
 # Cached by folder and name: a published file never changes while the service runs.
 @cache
 def _protocol(folder: Path, edition: str) -> Protocol:
@@ -61,6 +73,13 @@ def _guidance(folder: Path, edition: str) -> Guidance:
 def _catalogue(folder: Path, name: str) -> Catalogue:
     read = read_catalogue(_source(folder, name, ".toml", "catalogue"))
     _require_own_name(read.name, name)
+    return read
+
+
+@cache
+def _agreement(folder: Path, version: str) -> Agreement:
+    read = read_agreement(_source(folder, version, ".toml", "version of the agreement"))
+    _require_own_name(read.version, version)
     return read
 
 
