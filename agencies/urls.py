@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
-from agencies.views import agencies, agreement, contacts, numbers, unsent
+from agencies.views import agencies, agreement, contacts, numbers, oversight, unsent
 
 urlpatterns = [
     path("danger/", numbers.danger, name="danger"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("agencies/<uuid:of>/contacts/<uuid:contact>/", contacts.change, name="change-contact"),
     path("agencies/<uuid:of>/contacts/<uuid:contact>/end/", contacts.end, name="end-contact"),
     path("agencies/<uuid:of>/on-a-day/", contacts.on_a_day, name="agency-on-a-day"),
+    path("agencies/<uuid:of>/oversee/", oversight.oversee, name="oversee-agency"),
     path("agencies/<uuid:of>/sign/", agreement.sign, name="sign-agreement"),
     path("agreement/", agreement.current, name="agreement"),
     path("agreement/review/", agreement.review, name="agreement-review"),

@@ -14,6 +14,7 @@ from wscp_isa.work import Owed
 
 # How long before they are due contacts can be confirmed from Your work.
 AHEAD = timedelta(days=14)
+WHOM, THEIRS = "Your agency", "The agreement"
 
 
 @work.contributes
@@ -33,6 +34,7 @@ def agencies_to_keep_true(person: Person, most: int) -> Iterator[Owed]:
             yield Owed(
                 what=f"Sign the agreement{told}",
                 about=agency.name,
+                whom=WHOM,
                 url=reverse("sign-agreement", args=[agency.pk]),
                 clause="ISA 7.4",
             )
@@ -45,10 +47,10 @@ def _of_contacts(agency: Agency, stands: Standing) -> Iterator[Owed]:
         (not stands.manager, "Name a responsible manager"),
     ):
         if missing:
-            yield Owed(what=what, about=agency.name, url=url, clause="ISA 4.3(i)")
+            yield Owed(what=what, about=agency.name, whom=WHOM, url=url, clause="ISA 4.3(i)")
     if stands.spoc and stands.manager and stands.confirm_by <= stands.day + AHEAD:
         due = work.end_of(stands.confirm_by)
-        yield Owed(what="Confirm your contacts", about=agency.name, url=url, due=due, clause="ISA 4.3(i)")
+        yield Owed(what="Confirm your contacts", about=agency.name, whom=WHOM, url=url, due=due, clause="ISA 4.3(i)")
 
 
 @work.contributes
@@ -61,6 +63,7 @@ def agreement_to_review(person: Person, most: int) -> Iterator[Owed]:
         yield Owed(
             what="Hold the yearly review of the agreement",
             about="With the council, the police and the integrated care board",
+            whom=THEIRS,
             url=reverse("agreement-review"),
             due=work.end_of(due),
             clause="ISA 5.2",
@@ -79,6 +82,7 @@ def versions_to_approve(person: Person, most: int) -> Iterator[Owed]:
             yield Owed(
                 what="Read and approve a new version of the agreement",
                 about=version.title,
+                whom=THEIRS,
                 url=reverse("agreement-version", args=[version.version]),
                 clause="ISA 5.3",
             )

@@ -190,6 +190,8 @@ confirm-contacts          | an agency        | POST             | refused | sam 
 confirm-contacts          | nobody’s         | GET POST         | nothing | everyone
 agency-on-a-day           | an agency        | GET              | page    | everyone
 agency-on-a-day           | nobody’s         | GET              | nothing | everyone
+oversee-agency            | an agency        | GET              | page    | sam
+oversee-agency            | nobody’s         | GET              | nothing | everyone
 sign-agreement            | an agency        | GET              | page    | sam
 sign-agreement            | an agency        | POST             | refused | sam
 sign-agreement            | nobody’s         | GET POST         | nothing | everyone

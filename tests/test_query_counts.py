@@ -71,7 +71,10 @@ _BY_COST = {
     14: """
         admin:decisions_decision_changelist agency
     """,
-    18: """
+    15: """
+        oversee-agency
+    """,
+    19: """
         agreement-review
     """,
     24: """

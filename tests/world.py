@@ -322,7 +322,7 @@ _OF_A_DECISION = {
 _OF_A_NOTE = ("urgent-note", "urgent-done", "finish-urgent")
 _OF_AN_AGENCY = (
     *("agency", "change-agency", "rename-agency", "succeed-agency", "close-agency", "add-contact", "confirm-contacts"),
-    *("agency-on-a-day", "sign-agreement"),
+    *("agency-on-a-day", "oversee-agency", "sign-agreement"),
 )
 _OF_A_VERSION = ("agreement-version", "agreement-changes", "approve-agreement")
 # Addresses into which nothing is filled.

@@ -52,6 +52,7 @@ def agency(request: SignedInRequest, of: UUID) -> HttpResponse:
         "may_change": not policies.changing(request.user, found, ()),
         "may_keep": not policies.keeping_directory(request.user),
         "may_keep_contacts": not policies.keeping_contacts(request.user, found),
+        "may_answer": not policies.answering(request.user, found),
         "may_sign": not policies.answering(request.user, found) and not found.closed_at and not found.controller,
     }
     return render(request, "agencies/agency/agency.html", context)

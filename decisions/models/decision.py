@@ -192,6 +192,9 @@ class DecisionAccess(Access):
                 condition=Q(family_due__isnull=False),
                 name="decision_access_family",
             ),
+            models.Index(
+                fields=("agency", "family_due"), condition=Q(family_due__isnull=False), name="decision_access_untold"
+            ),
         ]
         constraints = [
             *Access.Meta.constraints,

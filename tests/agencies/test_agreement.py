@@ -273,9 +273,9 @@ def test_the_pack_says_how_many_have_signed_named_and_confirmed(school: Agency, 
     assert figures["Agencies that decide for themselves"] == 2
     for says in (
         "of these, have not signed the version in force",
-        "have no single point of contact",
-        "have no responsible manager",
-        "have not confirmed their contacts for 3 months",
+        "of these, have no single point of contact",
+        "of these, have no responsible manager",
+        "of these, have not confirmed their contacts for 3 months",
     ):
         assert figures[says] == 1
     assert [agency.name for agency, _ in pack.lacking(TODAY)] == [charity.name]

@@ -1,5 +1,6 @@
 """Who is to be reached at an agency: who says so, what stays of what was said, and how the agency stood on any day."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -15,9 +16,12 @@ from agencies import standing
 from agencies.actions import agencies, agreement, contacts
 from agencies.models import Agency, AgencyContact, Category, ContactsConfirmed, Person
 from agencies.models.agency import start_of
-from tests.conftest import CAST, TESTS, new_agency, ready_to_sign
+from decisions.models import UrgentAccess
+from tests.conftest import CAST, TESTS, new_agency, ready_to_sign, signed, start
+from tests.decisions import rows
+from tests.decisions.test_list import noted
 from tests.decisions.test_work import SignIn
-from wscp_isa import clock, work
+from wscp_isa import clock, vault, work
 from wscp_isa.ledger.models import Entry
 from wscp_isa.rules import Refused
 
@@ -246,3 +250,47 @@ def test_an_agency_for_which_another_decides_asks_nobody(school: Agency, council
     assert standing.of(Agency.objects.get(pk=school.pk)).signed
     assert standing.has_signed(school.pk, clock.today())
     assert not standing.has_signed(new_agency("A club", Category.SPORT).pk, clock.today())
+
+
+# --- How the agency stands, for those who answer for it ------------------------------------------------------------------------
+
+
+def tallies(school: Agency, sam: Person, signed_in: SignIn) -> dict[str, str]:
+    page = signed_in(sam).get(f"/agencies/{school.pk}/oversee/")
+    assert page.status_code == 200
+    return {tally.says: tally.words for tally in page.context["tallies"]}
+
+
+def test_what_is_open_late_refused_and_untold_is_counted_for_who_answers_for_it(
+    school: Agency, sam: Person, alice: Person, charlie: Person, signed_in: SignIn
+) -> None:
+    assert set(tallies(school, sam, signed_in).values()) == {"0"}
+    start(alice)
+    note = noted(alice)
+    UrgentAccess.objects.filter(note=note).update(finish_by=timezone.now() - timedelta(days=2))
+    signed(alice, family={"consent": "refused", "told": "will-tell"})
+    signed(alice, "no clear purpose")
+    signed(charlie, "no clear purpose")
+    found = tallies(school, sam, signed_in)
+    assert found["Drafts that nobody has signed yet"] == "1"
+    assert found["Urgent shares whose record is not finished"] == "1"
+    assert found["Families still to be told, or to look at again"] == "1"
+    assert found["Decisions signed in the last 90 days"] == "2"
+    assert found["of these, not to share"] == "1"
+
+
+def test_more_than_a_hundred_are_not_counted(school: Agency, sam: Person, alice: Person, signed_in: SignIn) -> None:
+    key = vault.new_key()
+    for _ in range(101):
+        rows.decision(school, alice, timezone.now(), key=key, signed=True)
+    assert tallies(school, sam, signed_in)["Decisions signed in the last 90 days"] == "More than 100"
+
+
+def test_one_press_on_that_page_confirms_the_contacts(school: Agency, sam: Person, signed_in: SignIn) -> None:
+    ready_to_sign(school)
+    client = signed_in(sam)
+    (action,) = re.findall(
+        r'action="(/agencies/[^"]*/confirm/)"', client.get(f"/agencies/{school.pk}/oversee/").content.decode()
+    )
+    assert client.post(action).status_code == 302
+    assert standing.of(school).confirmed_on == clock.today()

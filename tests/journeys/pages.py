@@ -184,6 +184,8 @@ def _agreements() -> Iterator[Sight]:
     approve = at("approve-agreement", "2026-12")
     yield Sight("approve-agreement", "empty", approve, "priya")
     yield Sight("approve-agreement", "errors", approve, "priya", press("Approve this version"))
+    yield Sight("oversee-agency", "signed", of("oversee-agency", "agencies", "school"), "sam")
+    yield Sight("oversee-agency", "unsigned", of("oversee-agency", "agencies", "unsigned"), "tess")
     yield Sight("sign-agreement", "signed", of("sign-agreement", "agencies", "school"), "sam")
     unsigned, sign = of("sign-agreement", "agencies", "unsigned"), "Sign for Tern Theatre Club"
     yield Sight("sign-agreement", "empty", unsigned, "tess")

@@ -11,7 +11,7 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         """Find what each app knows to be owed, for Your work, and its part of a case."""
-        autodiscover_modules("work", "case")
+        autodiscover_modules("work", "case", "overview")
 
 
 class OversightAdminConfig(SimpleAdminConfig):
