@@ -17,7 +17,7 @@ run: .venv/.runtime build/.assets
 	@exec $(PY) .ci/serve.py
 
 # A test runs in at least one half, whatever its marks, and in both where it meets the database; either half can fail the whole.
-PYTEST := $(PY) -m pytest --dist=loadfile --numprocesses
+PYTEST := $(PY) -m pytest --dist=loadfile --no-loadscope-reorder --numprocesses
 test: .venv/.development build/.assets chromium
 	@failed=0; \
 	echo "== On SQLite"; \

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from agencies import standing
 from agencies.models import Agency, AgencyName, AgencyWord, Category
 from agencies.models.names import words
+from wscp_isa import clock
 
 SIZE = 50
 MOST_WORDS = 6
@@ -73,6 +75,13 @@ def page(rows: "QuerySet[Agency]", asked: Asked, *, after: str = "", before: str
             return _page(found[:size], before=True, after=len(found) > size)
     found = list(rows.order_by("sort_key", "id")[: size + 1])
     return _page(found[:size], before=False, after=len(found) > size)
+
+
+def lacking(page: Page) -> list[tuple[Agency, list[str]]]:
+    """Each agency of the page with what its partners should know is missing there, in a fixed number of queries (ISA 4.3i)."""
+    deciding = [agency.pk for agency in page.agencies if not agency.closed_at and not agency.controller_id]
+    stands = standing.on(deciding, clock.today()) if deciding else {}
+    return [(agency, stands[agency.pk].lacks if agency.pk in stands else []) for agency in page.agencies]
 
 
 def narrowed(rows: "QuerySet[Agency]", asked: Asked) -> "QuerySet[Agency]":

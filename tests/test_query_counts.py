@@ -45,7 +45,7 @@ _BY_COST = {
     """,
     5: """
         admin:ledger_entry_changelist admin:ledger_look_changelist admin:oversight_export_changelist
-        admin:oversight_review_changelist agencies change-agency change-contact connected end-contact note-advice
+        admin:oversight_review_changelist change-agency change-contact connected end-contact note-advice
     """,
     6: """
         admin:reviews ask-advice ask-adviser urgent withdraw
@@ -57,7 +57,7 @@ _BY_COST = {
         add-kind agreement
     """,
     9: """
-        admin:decisions_urgentnote_changelist agency-on-a-day answer confirm-contacts sign-agreement urgent-note
+        admin:decisions_urgentnote_changelist agencies agency-on-a-day answer confirm-contacts sign-agreement urgent-note
     """,
     10: """
         check records

@@ -29,7 +29,7 @@ def directory(request: SignedInRequest) -> HttpResponse:
     kinds = [{"value": value, "text": label} for value, label in Category.choices]
     context = {
         "asked": asked,
-        "rows": page.agencies,
+        "rows": listing.lacking(page),
         "categories": [{"value": "", "text": "Every kind"}, *kinds],
         "letters": [
             {"text": letter.upper(), "href": asked.at(letter).query(), "here": letter == asked.letter}
