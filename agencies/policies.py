@@ -36,6 +36,17 @@ def keeping_directory(person: Person) -> str | None:
     return None
 
 
+def importing(person: Person, *, there: bool, faults: bool) -> str | None:
+    """A file is put into the directory whole, once, and only where nothing in it is wrong."""
+    if reason := keeping_directory(person):
+        return reason
+    if not there:
+        return "This file has been imported or thrown away already"
+    if faults:
+        return "Something in this file is wrong, so nothing of it can be imported"
+    return None
+
+
 def changing(person: Person, agency: Agency, facts: Collection[str]) -> str | None:
     """Managers keep all facts; those who answer for an agency keep true how it is reached and what it has in place (ISA 4.3i)."""
     if person.oversees:

@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 
 from agencies import standing
+from agencies.columns import COVERED
 from agencies.models import Agency, AgencyContact, Succession
 from agencies.standing import Standing
 from wscp_isa import clock
 from wscp_isa.govuk.summary import Row
 
 UNSAID = "Not recorded"
-COVERED = {True: "Yes", False: "No", None: "Not known"}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
-from agencies.views import agencies, agreement, contacts, numbers, oversight, unsent
+from agencies.views import agencies, agreement, contacts, imports, numbers, oversight, unsent
 
 urlpatterns = [
     path("danger/", numbers.danger, name="danger"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("danger/<uuid:number>/", numbers.edit, name="edit-number"),
     path("danger/<uuid:number>/remove/", numbers.remove, name="remove-number"),
     path("agencies/", agencies.directory, name="agencies"),
+    path("agencies/register/", agencies.register, name="register-agency"),
+    path("agencies/import/", imports.upload, name="import-agencies"),
+    path("agencies/import/done/", imports.done, name="import-done"),
+    path("agencies/import/<uuid:of>/", imports.review, name="review-import"),
+    path("agencies/import/<uuid:of>/discard/", imports.discard, name="discard-import"),
+    path("agencies/export/<slug:format>/", imports.export, name="export-agencies"),
     path("agencies/<uuid:of>/", agencies.agency, name="agency"),
     path("agencies/<uuid:of>/change/", agencies.change, name="change-agency"),
     path("agencies/<uuid:of>/rename/", agencies.rename, name="rename-agency"),

@@ -162,6 +162,20 @@ remove-number             | nobody’s         | GET POST         | nothing | ev
 agencies                  | -                | GET              | page    | everyone
 agency                    | an agency        | GET              | page    | everyone
 agency                    | nobody’s         | GET              | nothing | everyone
+register-agency           | -                | GET              | page    | morgan
+register-agency           | -                | POST             | refused | morgan
+import-agencies           | -                | GET              | page    | morgan
+import-agencies           | -                | POST             | refused | morgan
+import-done               | -                | GET              | page    | morgan
+review-import             | morgan’s file    | GET              | page    | morgan
+review-import             | morgan’s file    | POST             | refused | morgan
+review-import             | nell’s file      | GET POST         | nothing | everyone
+review-import             | nobody’s         | GET POST         | nothing | everyone
+discard-import            | morgan’s file    | POST             | onward  | morgan
+discard-import            | nell’s file      | POST             | nothing | everyone
+discard-import            | nobody’s         | POST             | nothing | everyone
+export-agencies           | -                | POST             | file    | morgan
+export-agencies           | no format        | POST             | nothing | everyone
 change-agency             | an agency        | GET              | page    | sam morgan
 change-agency             | an agency        | POST             | refused | sam morgan
 change-agency             | nobody’s         | GET POST         | nothing | everyone

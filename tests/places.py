@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from agencies.actions import contacts as contact_actions
 from agencies.actions import people
-from agencies.forms import agencies, agreement, contacts, numbers, oversight, sign_in
+from agencies.forms import agencies, agreement, contacts, imports, numbers, oversight, sign_in
 from agencies.models import (
     Agency,
     AgencyContact,
@@ -26,7 +26,9 @@ from agencies.models import (
     Role,
     Signature,
     Succession,
+    Upload,
 )
+from agencies.plan import planned
 from decisions import journey
 from decisions.advisers import Adviser
 from decisions.facts import REASONS, Facts
@@ -36,13 +38,14 @@ from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
 from decisions.stories import STORIES, parts, told
 from tests import conftest
 from tests.markup import Page
-from tests.world import CONTACT, PASSWORD, VERSIONS, World, browser, forget_tries, send, session
+from tests.world import CONTACT, FILE, PASSWORD, VERSIONS, World, browser, forget_tries, send, session
 from wscp_isa import clock
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger.models import Entry
 from wscp_isa.oversight.forms import ReviewForm
 from wscp_isa.oversight.models import Review
 from wscp_isa.protocol import library
+from wscp_isa.tables import Table
 
 Typed = dict[str, Any]
 EDITION = library.current(clock.today())
@@ -446,6 +449,31 @@ def _reviewing_the_agreement(world: World) -> Met:
     return Met(world.browser("morgan"), reverse("agreement-review"), {}, stored)
 
 
+def _registering(world: World) -> Met:
+    def stored() -> Typed:
+        made = Agency.objects.order_by("id").last()
+        return _kept(made) | {"pk": made.pk, "name": made.name}
+
+    return Met(world.browser("morgan"), reverse("register-agency"), {}, stored)
+
+
+def _sending(world: World) -> Met:
+    def stored() -> Typed:
+        return {"sent": [*Upload.objects.filter(person=world.people["morgan"]).values_list("pk", flat=True)]}
+
+    return Met(world.browser("morgan"), reverse("import-agencies"), {}, stored)
+
+
+def _importing(world: World) -> Met:
+    file = world.files["morgan’s file"]
+
+    def stored() -> Typed:
+        return {"there": Agency.objects.filter(name="A new club").exists()}
+
+    version = planned(Table.of(file.table)).version
+    return Met(world.browser("morgan"), file.get_absolute_url(), {"version": version}, stored)
+
+
 def _finding(hidden: Typed, world: World) -> Met:
     """Nothing is stored of what is looked for, only that somebody looked."""
     return Met(world.browser("alice"), reverse("find"), hidden, dict)
@@ -645,6 +673,16 @@ PLACES: dict[str, Place] = {
         needed=frozenset({"assessed_by", "checks_held"}),
         again=True,
     ),
+    "a new agency": Place(
+        agencies.RegisterForm,
+        agencies.RegisterForm,
+        _REACHED | _DIRECTORY | {"name": "One more club", **_SINCE},
+        _registering,
+        _REACHED_PICKY | _DIRECTORY_PICKY,
+        needed=frozenset({"assessed_by", "checks_held"}),
+    ),
+    "a file of agencies": Place(imports.UploadForm, imports.UploadForm, {"file": FILE}, _sending),
+    "the import of a file": Place(imports.ImportForm, imports.ImportForm, {}, _importing),
     "an agency’s new name": Place(
         agencies.RenameForm,
         agencies.RenameForm,

@@ -23,7 +23,7 @@ from decisions.forms.page import StepForm
 from tests.addresses import addresses
 from tests.markup import Page
 from tests.places import PLACES, Typed, fields, typed_at
-from tests.world import World, browser, forget_tries, lasting, send, undone
+from tests.world import Upload, World, browser, forget_tries, lasting, send, undone
 from wscp_isa.govuk import fields as kinds
 from wscp_isa.logs import Formatter
 
@@ -53,8 +53,8 @@ CLEAR = {
     "ledger_entry.facts_json": "who changed a number to ring, an agency or a contact, or signed, from what to what",
 }
 OF_EVERYONE = (
-    *("a number", "a new number", "an agency", "an agency’s own facts", "an agency’s new name", "a contact"),
-    *("another contact", "the agreement signed", "the agreement approved", "the agreement reviewed"),
+    *("a number", "a new number", "an agency", "a new agency", "an agency’s own facts", "an agency’s new name"),
+    *("a contact", "another contact", "the agreement signed", "the agreement approved", "the agreement reviewed"),
 )
 
 
@@ -116,7 +116,7 @@ def _typed(world: World, place: str) -> Typed:
 
 
 def _is_text(asked: Any) -> bool:
-    return not hasattr(asked, "choices") and not isinstance(asked, kinds.DateField)
+    return not hasattr(asked, "choices") and not isinstance(asked, kinds.DateField | kinds.FileField)
 
 
 def _mistyped(place: str) -> Typed:
@@ -189,6 +189,18 @@ def test_each_word_is_typed_where_it_is_looked_for(world: World) -> None:
     numbers = PLACES["a number"].meet(world)
     assert numbers.send(_typed(world, "a number")).status_code == 302
     assert "agencies_dutynumber.label" in {column for column, _ in _left()}
+
+
+def test_no_word_of_a_file_is_in_a_log_or_a_column_before_it_is_imported(world: World, watch: Watch) -> None:
+    client, name = world.browser("morgan"), STRAY + HOSTILE.replace('"', "")
+    for header, law, taken in ((STRAY, "other", 200), ("Name", STRAY, 302), ("Name", "other", 302)):
+        file = Upload(f"{header},Kind,In law\n{name},sport,{law}\n".encode(), name=f"{STRAY}.csv")
+        answer = watch.take(send(client, reverse("import-agencies"), {"file": file}))
+        assert answer.status_code == taken
+        page = watch.take(client.get(answer.headers.get("Location", reverse("import-agencies"))))
+        assert taken == 200 or (STRAY in page.content.decode()) == (law == "other")
+    _check(watch)
+    assert [column for column, text in _left() if STRAY in text] == []
 
 
 # --- What else a browser sends ----------------------------------------------------------------------------------------------------

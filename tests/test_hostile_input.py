@@ -70,6 +70,7 @@ def _kind(asked: forms.Field) -> str | None:
         "ticked": kinds.CheckboxesField,
         "selected": (kinds.RadiosField, kinds.SelectField),
         "dated": kinds.DateField,
+        "sent": kinds.FileField,
         "typed": forms.CharField,
     }
     return next((kind for kind, classes in ordered.items() if isinstance(asked, classes)), None)

@@ -25,8 +25,8 @@ _BY_COST = {
     0: """
         accessibility account_inactive account_login account_logout account_reset_password_from_key
         account_reset_password_from_key_done admin/(?P<url>.*)$ admin:decisions_decision_export
-        admin:decisions_decision_reveal admin:decisions_urgentnote_export admin:decisions_urgentnote_reveal disconnect
-        draft finish-urgent guidance guidance-part health-live help keep
+        admin:decisions_decision_reveal admin:decisions_urgentnote_export admin:decisions_urgentnote_reveal discard-import
+        disconnect draft export-agencies finish-urgent guidance guidance-part health-live help keep
     """,
     1: """
         danger
@@ -37,7 +37,7 @@ _BY_COST = {
     """,
     3: """
         account_change_password account_reauthenticate add-number admin:app_list admin:index admin:jsi18n
-        agreement-changes approve-agreement find start-decision
+        agreement-changes approve-agreement find import-agencies import-done register-agency start-decision
     """,
     4: """
         admin:decisions_decision_find admin:ledger_entry_change admin:ledger_look_change admin:oversight_export_change
@@ -46,6 +46,7 @@ _BY_COST = {
     5: """
         admin:ledger_entry_changelist admin:ledger_look_changelist admin:oversight_export_changelist
         admin:oversight_review_changelist change-agency change-contact connected end-contact note-advice
+        review-import
     """,
     6: """
         admin:reviews ask-advice ask-adviser urgent withdraw
@@ -133,6 +134,9 @@ PRESSING = {
     "the removal of a number": 11,
     "an agency": 27,
     "an agency’s own facts": 20,
+    "a new agency": 27,
+    "a file of agencies": 25,
+    "the import of a file": 50,
     "an agency’s new name": 19,
     "what became of an agency": 22,
     "the closing of an agency": 19,

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, override_settings
 from django.test.client import ClientHandler
@@ -19,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from agencies.actions import contacts, numbers
+from agencies.actions import contacts, imports, numbers
 from agencies.actions import people as accounts
 from agencies.models import Agency, AgencyContact, Category, DutyNumber, Person, Role
 from decisions import journey
@@ -37,6 +38,7 @@ from wscp_isa.oversight import actions as oversight
 from wscp_isa.oversight.models import Export, Review
 from wscp_isa.pages import PARTS
 from wscp_isa.protocol import library
+from wscp_isa.tables import read
 
 PASSWORD = "a password for tests only"
 # Proving a password is slow on purpose; none of these tests is about how slow.
@@ -81,6 +83,20 @@ def browser(*, checked: bool = False) -> Client:
     client = Client(raise_request_exception=False, enforce_csrf_checks=checked)
     client.handler = _HANDLERS[checked]
     return client
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody sends, as often as a test wants to send it."""
+
+    content: bytes
+    name: str = "agencies.csv"
+
+    def sent(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile(self.name, self.content)
+
+
+FILE = Upload(b"Name,Kind,In law,Telephone\nA new club,sport,other,0151 496 0196\n")
 
 
 @dataclass(frozen=True)
@@ -146,6 +162,11 @@ class World:
         self.review = oversight.review(
             self.people["morgan"].pk, up_to_us=2**59, in_order=True, remark="Nothing out of order", by=nell
         )
+        # Two files of agencies, each of which waits for the manager who sent it.
+        self.files = {
+            f"{name}’s file": imports.keep(read(FILE.content), by=one)
+            for name, one in (("morgan", self.people["morgan"]), ("nell", nell))
+        }
         # Everyone signs in once, before anything that a savepoint takes back; and somebody looks at a record.
         self._sessions = {name: session(person) for name, person in self.people.items()}
         link = accounts.one_time_link(self.people["bob"], by=conftest.TESTS)
@@ -214,6 +235,12 @@ class World:
             }
         if address in _OF_A_VERSION:
             return {of: reverse(address, args=[name]) for of, name in VERSIONS.items()}
+        if address in ("review-import", "discard-import"):
+            files = {of: reverse(address, args=[file.pk]) for of, file in self.files.items()}
+            return files | {NOBODYS: reverse(address, args=[uuid7()])}
+        if address == "export-agencies":
+            kinds = {"-, CSV": "csv", "-, XLSX": "xlsx", "no format": "nothing"}
+            return {of: reverse(address, args=[kind]) for of, kind in kinds.items()}
         if address == "account_reset_password_from_key":
             used_up = reverse(address, kwargs={"uidb36": "0", "key": "used-up"})
             return {"bob’s": self.link_of_bob, NOBODYS: used_up}
@@ -337,6 +364,9 @@ _PLAIN = {
     "agencies",
     "agreement",
     "agreement-review",
+    "register-agency",
+    "import-agencies",
+    "import-done",
     "add-number",
     "account_login",
     "account_logout",
@@ -367,6 +397,9 @@ def _person(name: str, agency: Agency | None = None, *kinds: str) -> Person:
 
 def send(client: Client, path: str, typed: Any, **headers: str) -> Any:
     """Press the button of a form as a browser does; lists are several answers to one question."""
+    if any(isinstance(value, Upload) for value in typed.values()):
+        parts = {name: value.sent() if isinstance(value, Upload) else value for name, value in typed.items()}
+        return client.post(path, parts, headers=headers)
     body = urlencode(typed, doseq=True)
     return client.post(path, body, content_type="application/x-www-form-urlencoded", headers=headers)
 

@@ -43,7 +43,7 @@ def session_ended(request: HttpRequest, *, kept: bool) -> HttpResponse:
     Where they were `kept`, signing in as the same person puts them back; nothing is sent by itself.
     """
     back = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: request.path})}"
-    return _page(request, "session_ended", 403, sign_in=back, kept=kept)
+    return _page(request, "session_ended", 403, sign_in=back, kept=kept, file=bool(request.FILES))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -19,6 +19,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from wscp_isa.identifiers import is_reference
+
 SHOWN = 50
 SOON = timedelta(days=7)
 _LAST_MINUTE = time(23, 59)
@@ -39,6 +41,11 @@ class Owed:
     due: datetime | None = None
     clause: str = ""
     whom: str = ""
+
+    @property
+    def of_a_record(self) -> bool:
+        """Whether it is about a record, by its reference, and not about an agency."""
+        return is_reference(self.about)
 
     @property
     def words(self) -> str:

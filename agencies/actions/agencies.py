@@ -24,7 +24,7 @@ def register(
     *, name: str, category: str, part_of: Agency | None = None, since: date | None = None, by: By, **facts: Any
 ) -> Agency:
     """The directory has this agency from now on; `since` is when it was given its name, where that is known."""
-    _one_at_a_time()
+    one_at_a_time()
     _require_directory(by)
     require(policies.naming(None, name=name, since=since, named_since=None, taken=_taken(name), today=clock.today()))
     agency = Agency(name=name, sort_key=sort_key(name))
@@ -43,7 +43,7 @@ def register(
 @transaction.atomic
 def change(agency: Agency, *, version: int, by: By, **facts: Any) -> Agency:
     """These facts are so from now on; the ledger keeps those that changed, from what to what."""
-    _one_at_a_time()
+    one_at_a_time()
     agency = _locked(agency)
     require(policies.changing(by, agency, facts) if isinstance(by, Person) else None, fresh=agency.version == version)
     before = _facts(agency, facts)
@@ -65,7 +65,7 @@ def change(agency: Agency, *, version: int, by: By, **facts: Any) -> Agency:
 @transaction.atomic
 def rename(agency: Agency, *, name: str, since: date, version: int, by: By) -> Agency:
     """It has this name from that day on, and is still found by those it had before."""
-    _one_at_a_time()
+    one_at_a_time()
     agency = _locked(agency)
     _require_directory(by, fresh=agency.version == version)
     current = agency.names.filter(until=None).first()
@@ -101,7 +101,7 @@ def close(agency: Agency, *, on: date, records_with: Agency, version: int, by: B
 def _end(
     agency: Agency, *, to: Agency | None, kind: str, on: date, records_with: Agency, version: int, by: By
 ) -> Succession:
-    _one_at_a_time()
+    one_at_a_time()
     agency, records_with, to = _locked(agency), _locked(records_with), _locked(to) if to is not None else None
     _require_directory(by, fresh=agency.version == version)
     current = agency.names.filter(until=None).first()
@@ -130,7 +130,7 @@ def _end(
 # --- What they share ----------------------------------------------------------------------------------------------------------
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Changes to the directory wait for one another, so that no two together make what neither could: one name, a loop."""
     Agency.objects.select_for_update(no_key=True).order_by("pk").values_list("pk").first()
 

@@ -1,6 +1,7 @@
 """What may be said of an agency, and the words for when it is wrong."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,18 +19,25 @@ _COVERED = {"yes": True, "no": False, "not-known": None}
 MOST_DOMAINS = 20
 
 
+def _named(text: str) -> Agency | None:
+    """The agency of this name or code: one that there still is before one that has closed."""
+    rows = [*Agency.objects.called(text), *Agency.objects.filter(code=text.upper())]
+    return next((agency for agency in sorted(rows, key=lambda agency: agency.closed_at is not None)), None)
+
+
 class AgencyField(TextField):
     """An agency, by its name or code as the directory has it: a list to choose from would be as long as the directory."""
 
     def __init__(self, label: str, *, hint: str = "", **rest: Any) -> None:
+        self.find: Callable[[str], Any] = _named
         hint = hint or "Its name or organisation code, as the directory has it"
         super().__init__(label, hint=hint, max_length=200, autocomplete="off", spellcheck=False, **rest)
 
-    def clean(self, value: Any) -> Agency | None:
+    def clean(self, value: Any) -> Any:
         text: str = super().clean(value)
         if not text:
             return None
-        agency = _named(text)
+        agency = self.find(text)
         if agency is None:
             raise ValidationError("Enter the name or code of an agency in the directory", code="unknown")
         return agency
@@ -226,7 +234,25 @@ class AgencyForm(ReachForm):
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts() | {fact: self.cleaned_data[fact] for fact in Agency.OF_THE_DIRECTORY}
-        return facts | {"duty_covered": _COVERED[self.cleaned_data["duty_covered"]]}
+        return facts | {"duty_covered": self.as_kept("duty_covered")}
+
+    def as_kept(self, fact: str) -> Any:
+        """One answer as the directory keeps it."""
+        said = self.cleaned_data[fact]
+        return _COVERED[said] if fact == "duty_covered" else said
+
+
+class RegisterForm(AgencyForm):
+    """An agency that the directory does not have yet; also one row of a file of agencies."""
+
+    name = TextField("Name of the agency", max_length=200, autocomplete="off")
+    since = DateField(
+        "Since when has this been its name? (optional)", name="The first day of the name", past=True, required=False
+    )
+    field_order = ("name", "since", "category", "legal_kind", "duty_covered", "part_of", "controller", "code")
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"name": self.cleaned_data["name"], "since": self.cleaned_data["since"]}
 
 
 class RenameForm(ActingForm):
@@ -267,9 +293,3 @@ def dialled(typed: str) -> str:
     if typed and not DIALLED.fullmatch(typed):
         raise ValidationError("Enter a telephone number, like 0151 496 0000")
     return typed
-
-
-def _named(text: str) -> Agency | None:
-    """The agency of this name or code: one that there still is before one that has closed."""
-    rows = [*Agency.objects.called(text), *Agency.objects.filter(code=text.upper())]
-    return next((agency for agency in sorted(rows, key=lambda agency: agency.closed_at is not None)), None)

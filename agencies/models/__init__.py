@@ -7,6 +7,7 @@ from agencies.models.number import DutyNumber
 from agencies.models.person import Person, Role
 from agencies.models.succession import Succession
 from agencies.models.unsent import Unsent
+from agencies.models.upload import Upload
 
 __all__ = [
     "Agency",
@@ -27,4 +28,5 @@ __all__ = [
     "Signature",
     "Succession",
     "Unsent",
+    "Upload",
 ]

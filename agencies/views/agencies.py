@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies import listing, policies
 from agencies.actions import agencies as actions
-from agencies.forms.agencies import AgencyForm, CloseForm, ReachForm, RenameForm, SucceedForm
+from agencies.forms.agencies import AgencyForm, CloseForm, ReachForm, RegisterForm, RenameForm, SucceedForm
 from agencies.listing import Asked
 from agencies.models import Agency, Category
 from agencies.sign_in import SignedInRequest
@@ -38,6 +38,7 @@ def directory(request: SignedInRequest) -> HttpResponse:
         "all": asked.at("").query() or "?",
         "previous": page.before and asked.query(before=str(page.before)),
         "following": page.after and asked.query(after=str(page.after)),
+        "may_keep": not policies.keeping_directory(request.user),
     }
     return render(request, "agencies/agency/list.html", context)
 
@@ -56,6 +57,17 @@ def agency(request: SignedInRequest, of: UUID) -> HttpResponse:
         "may_sign": not policies.answering(request.user, found) and not found.closed_at and not found.controller,
     }
     return render(request, "agencies/agency/agency.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: SignedInRequest) -> HttpResponse:
+    """Add an agency by hand."""
+    if policies.keeping_directory(request.user):
+        raise Http404
+    form = RegisterForm(_posted(request))
+    if form.is_valid() and form.act(actions.register, **form.facts(), by=request.user):
+        return redirect(form.result)
+    return _form(request, None, form, title="Add an agency", button="Add this agency")
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,5 +132,5 @@ def _posted(request: SignedInRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _form(request: SignedInRequest, found: Agency, form: Any, **words: Any) -> HttpResponse:
+def _form(request: SignedInRequest, found: Agency | None, form: Any, **words: Any) -> HttpResponse:
     return render(request, "agencies/agency/form.html", {"agency": found, "form": form, **words})

@@ -1,4 +1,4 @@
-"""Two managers at one moment: neither closes a loop that the other began, and no name is given twice."""
+"""Two managers at one moment: neither closes a loop that the other began, no name is given twice, no file imported twice."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from agencies.actions import agencies
+from agencies.actions import agencies, imports
 from agencies.models import Agency, Category, Succession
-from tests.conftest import TESTS, new_agency
+from agencies.plan import planned
+from tests.conftest import TESTS, new_agency, new_person
 from tests.ledger import owner
 from wscp_isa.rules import Refused
+from wscp_isa.tables import Table, read
 
 pytestmark = pytest.mark.postgresql
 DAY = date(2022, 7, 1)
@@ -63,3 +65,13 @@ def test_of_six_that_take_one_name_one_has_it(some: list[Agency]) -> None:
     rename = [lambda one=one: agencies.rename(one, name="The one", since=DAY, version=1, by=TESTS) for one in some]
     assert _at_once(rename).count(True) == 1
     assert Agency.objects.filter(name="The one").count() == 1
+
+
+def test_of_two_files_with_one_agency_and_a_press_that_came_twice_one_is_imported(some: list[Agency]) -> None:
+    people = [new_person(name, some[0], "wscp-manager") for name in ("morgan", "nell")]
+    files = [imports.keep(read(b"Name,Kind,In law\nA new club,sport,other\n"), by=by) for by in people]
+    version = planned(Table.of(files[0].table)).version
+    presses = [(file, by) for file, by in zip(files, people, strict=True) for _ in range(2)]
+    done = _at_once([lambda file=file, by=by: imports.carry_out(file, version=version, by=by) for file, by in presses])
+    assert done.count(True) == 1
+    assert Agency.objects.filter(name="A new club").count() == 1

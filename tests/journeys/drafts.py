@@ -14,6 +14,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from agencies import columns
+from agencies.actions import imports
 from agencies.actions import people as accounts
 from agencies.actions.oversight import reveal
 from agencies.models import Agency, DutyNumber, Person, Role
@@ -30,6 +32,7 @@ from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger.models import ADMIN, Entry, Look
 from wscp_isa.oversight import actions as oversight
 from wscp_isa.protocol import library
+from wscp_isa.tables import Line, Table
 
 Posted = Mapping[str, Any]
 
@@ -172,6 +175,35 @@ class Maker:
         return record.reference
 
 
+def files(morgan: Person, nell: Person) -> dict[str, str]:
+    """A file of agencies of each kind, each waiting for a manager of its own; a third is made one for it."""
+    ines = Person.objects.get(email="ines@wirral.example")
+    partnership = nell.roles.get().agency
+    accounts.give_role(ines, agency=partnership, kind=Role.Kind.WSCP_MANAGER, since=ines.joined_at, by=TESTS)
+    school = columns.row(Agency.objects.get(name="Cormorant High School"))
+    there = dict(zip(columns.TITLES, school, strict=True))
+    changed = there | {
+        "Telephone": "",
+        "Retention policy": WORDS[:900],
+        "Secure e-mail domains": "a.example, b.example",
+    }
+    new = dict.fromkeys(columns.TITLES, "") | {"Name": WORDS[:150], "Kind": "sport", "In law": "other"}
+    wrong = new | {"Kind": "", "Telephone": "ring me", "Part of": "Nobody", "Id": "x"}
+    made = {
+        "with changes": ([changed, *(new | {"Name": f"Club {number}"} for number in range(60)), new], morgan),
+        "with faults": ([there, *(wrong | {"Name": f"Club {number}"} for number in range(20))], nell),
+        "the same": ([there], ines),
+    }
+    return {
+        state: str(imports.keep(table_of(rows), by=Person.objects.get(pk=by.pk)).pk)
+        for state, (rows, by) in made.items()
+    }
+
+
+def table_of(rows: list[dict[str, str]]) -> Table:
+    return Table(columns.TITLES, [Line(number, list(row.values())) for number, row in enumerate(rows, start=2)])
+
+
 def make() -> dict[str, Any]:
     """A draft or an object for each page, by the names under which tests/journeys/pages.py asks for them."""
     maker = Maker()
@@ -215,6 +247,7 @@ def make() -> dict[str, Any]:
             "successor": str(Agency.objects.get(name__contains="Integrated Care Board").pk),
         },
         "contact": str(Agency.objects.get(name="Cormorant High School").contacts.get(kind="spoc").pk),
+        "files": files(morgan, nell),
         "link": accounts.one_time_link(Person.objects.get(email="theo@wirral.example"), by=TESTS),
         "audited": {
             "decisions_decision": str(records["departure"].pk),

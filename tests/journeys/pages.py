@@ -50,6 +50,8 @@ NOT_A_PAGE = {
     "draft": "it leads on to the page where the draft goes on",
     "disconnect": "only a button leads there, and back",
     "finish-urgent": "only a button leads there, and on to the decision that finishes the note",
+    "discard-import": "only a button leads there, and back",
+    "export-agencies": "a file",
     "keep": "only the script that keeps what is being typed sends to it",
     "health-live": "plain text for machines",
     "health-ready": "plain text for machines",
@@ -142,6 +144,9 @@ def _agencies() -> Iterator[Sight]:
         yield Sight("agencies", state, lambda made, query=query: f"{reverse('agencies')}?{query}", "oz")
     for state in ("school", "closed", "successor"):
         yield Sight("agency", state, of("agency", "agencies", state), "alice")
+    yield _still("agencies", "morgan", "for managers")
+    yield _still("register-agency", "morgan", "empty")
+    yield Sight("register-agency", "errors", at("register-agency"), "morgan", press("Add this agency"))
     yield Sight("agency", "for managers", of("agency", "agencies", "school"), "morgan")
     for who in ("sam", "morgan"):
         path = of("change-agency", "agencies", "school")
@@ -193,6 +198,18 @@ def _agreements() -> Iterator[Sight]:
     yield _still("agreement-review", "morgan", "empty")
     yield Sight("agreement-review", "errors", at("agreement-review"), "morgan", press("Record this review"))
     yield _still("agreement-review", "priya", "for a partner")
+
+
+def _imports() -> Iterator[Sight]:
+    yield _still("import-agencies", "morgan", "empty")
+    yield Sight("import-agencies", "errors", at("import-agencies"), "morgan", press("Check this file"))
+    yield Sight("review-import", "with faults", of("review-import", "files", "with faults"), "nell")
+    yield Sight("review-import", "with changes", of("review-import", "files", "with changes"), "morgan")
+    path = of("review-import", "files", "with changes")
+    old = press_on_a_page_grown_old("Import these agencies")
+    yield Sight("review-import", "errors", path, "morgan", old)
+    yield Sight("review-import", "with nothing to change", of("review-import", "files", "the same"), "ines")
+    yield _still("import-done", "morgan")
 
 
 def _door() -> Iterator[Sight]:
@@ -372,7 +389,7 @@ def _faults() -> Iterator[Sight]:
 def sights() -> list[Sight]:
     """All of them."""
     parts = (_work, _decisions, _advice, _additions, _urgent, _readings, _numbers, _agencies, _contacts, _agreements)
-    parts += (_door, _audited, _faults)
+    parts += (_imports, _door, _audited, _faults)
     return [sight for part in parts for sight in part()]
 
 

@@ -104,8 +104,8 @@ class GovukBoundField(BoundField):
         return known | {"type": getattr(widget, "input_type", None)}
 
     def _answered(self, component: str) -> dict[str, Any]:
-        """What was typed or selected, as the page shows it again. A password never is."""
-        if component == "password-input":
+        """What was typed or selected, as the page shows it again. A password never is, and a file cannot be."""
+        if component in ("password-input", "file-upload"):
             return {}
         value = self.value()
         if component == "date-input":

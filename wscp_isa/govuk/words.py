@@ -45,6 +45,18 @@ def choice(empty: str) -> dict[str, str]:
     return {"required": empty, "invalid_choice": _filled(empty), "invalid_list": empty}
 
 
+def file(empty: str, most: int) -> dict[str, str]:
+    """For a file: missing, or not one that may be read."""
+    return {
+        "required": empty,
+        "invalid": empty,
+        "missing": empty,
+        "empty": "The selected file is empty",
+        "too_large": f"The selected file must be smaller than {most // 1024 // 1024}MB",
+        "max_length": "The name of the selected file must be %(max)d characters or less",
+    }
+
+
 def alone(empty: str, exclusive: str) -> str:
     """That the answer for "none" was selected beside another."""
     return f"{empty}, or select ‘{exclusive}’"

@@ -12,13 +12,23 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 MOST_XLSX = 10_000
 # What makes a spreadsheet compute, or split a cell: a leading sign, also as wide as in Japanese, after whatever nobody sees.
-_FORMULA = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff]*[=+\-@|%＝＋－＠｜％]")
+_FORMULA = re.compile(r"('*)[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff]*[=+\-@|%＝＋－＠｜％]")
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would take this for a formula."""
+    return (found := _FORMULA.match(text)) is not None and not found[1]
 
 
 def safe(value: Any) -> str:
-    """The value as text; with an apostrophe before what would be taken for a formula (CWE-1236)."""
+    """The value as text; with an apostrophe before what would be taken for a formula (CWE-1236), or has one there already."""
     text = str(value)
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def restored(text: str) -> str:
+    """The text without the apostrophe that `safe` put before it: what it was, whatever it was."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 class _Echo:
@@ -49,6 +59,8 @@ def as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -
 
 
 def _text(sheet: Any, value: Any) -> Any:
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", str(value)))
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    # Text is text here, and needs no apostrophe, but for one that would be taken for ours when it is read back.
+    cell = WriteOnlyCell(sheet, value=text if is_formula(text) else safe(text))
     cell.data_type = "s"
     return cell

@@ -18,6 +18,7 @@ PREPARE: Mapping[str, Callable[[markup.Options], markup.Context]] = {
     "error-message": inputs.error_message,
     "error-summary": blocks.error_summary,
     "fieldset": inputs.fieldset,
+    "file-upload": inputs.file_upload,
     "generic-header": navigation.generic_header,
     "hint": inputs.hint,
     "input": inputs.input_,

@@ -15,6 +15,15 @@ COUNTED = {
     for edge in ("Under", "At", "Over")
 }
 
+# What a place to drop a file on says: chooseFilesButtonText and so on.
+DROPPED = {
+    "chooseFilesButtonText": "choose-files-button",
+    "noFileChosenText": "no-file-chosen",
+    "dropInstructionText": "drop-instruction",
+    "enteredDropZoneText": "entered-drop-zone",
+    "leftDropZoneText": "left-drop-zone",
+}
+
 
 def label(p: Options) -> Context:
     """A label, or the question that is the page's heading."""
@@ -105,6 +114,38 @@ def password_input(p: Options) -> Context:
         "content": p.get("showPasswordText") or "Show",
     }
     return context
+
+
+def file_upload(p: Options) -> Context:
+    """A file from the reader's own device; with `javascript` it can be dropped there."""
+    identity = p.get("id") or p.get("name")
+    context, described = question(p, identity)
+    context["classes"] = classes(p.get("classes"), context["error"] and "govuk-file-upload--error")
+    context["attributes"] = attributes(
+        {
+            "id": identity,
+            "name": p.get("name"),
+            "type": "file",
+            "disabled": bool(p.get("disabled")),
+            "multiple": bool(p.get("multiple")),
+            "aria-describedby": described or None,
+        },
+        p,
+    )
+    context["before"], context["after"] = slots(p, "beforeInput", "afterInput")
+    context["wrapper"] = _drop_zone(p) if p.get("javascript") else None
+    return context
+
+
+def _drop_zone(p: Options) -> Context:
+    told = {f"data-i18n.{name}": p.get(option) for option, name in DROPPED.items()}
+    many = p.get("multipleFilesChosenText") or {}
+    told |= {f"data-i18n.multiple-files-chosen.{form}": text for form, text in many.items()}
+    named = {"data-module": "govuk-file-upload"} | {name: text for name, text in told.items() if text}
+    return {
+        "classes": classes(p.get("wrapperClasses")),
+        "attributes": attributes(named, {"attributes": p.get("wrapperAttributes")}),
+    }
 
 
 def textarea(p: Options) -> Context:

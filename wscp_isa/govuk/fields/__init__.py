@@ -2,6 +2,7 @@
 
 from wscp_isa.govuk.fields.choices import CheckboxesField, Choice, Divider, RadiosField, SelectField
 from wscp_isa.govuk.fields.dates import DateField, DateTimeField
+from wscp_isa.govuk.fields.file import FileField
 from wscp_isa.govuk.fields.question import Question
 from wscp_isa.govuk.fields.text import EmailField, LongTextField, PasswordField, TextField
 
@@ -12,6 +13,7 @@ __all__ = [
     "DateTimeField",
     "Divider",
     "EmailField",
+    "FileField",
     "LongTextField",
     "PasswordField",
     "Question",
