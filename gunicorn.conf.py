@@ -1,19 +1,27 @@
 """How gunicorn serves the product. What differs from one machine to another comes from the environment."""
 
 import os
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 from gunicorn.glogging import Logger
 
+ONE_TIME = re.compile(r"^(/invitation/|/password/)(?!chosen/).+")
+
 
 class AccessLogger(Logger):
-    """Writes no address that somebody made up: it could hold a name, or a line break that forges a second line."""
+    """Writes no address that somebody made up: it could hold a name, or a line break that forges a second line.
+
+    Nor the address of a one-time link: until it is used, whoever reads the log could use it.
+    """
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> dict[str, Any]:
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        atoms["U"] = "(no such page)" if str(atoms["s"]) in {"400", "404"} else quote(atoms["U"])
+        atoms["U"] = (
+            "(no such page)" if str(atoms["s"]) in {"400", "404"} else ONE_TIME.sub(r"\1...", quote(atoms["U"]))
+        )
         return atoms
 
 

@@ -1,19 +1,27 @@
-"""The door that every request passes: everything needs sign-in but what says otherwise."""
+"""The door that every request passes: everything needs sign-in but what says otherwise, and some needs the guidance read."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, REDIRECT_FIELD_NAME, SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.http import urlencode
 
 from agencies.actions import unsent
 from agencies.models import Person
-from wscp_isa import faults
+from agencies.sign_in import SignedInRequest
+from wscp_isa import clock, faults
+from wscp_isa.protocol import library
+from wscp_isa.protocol.guidance import Guidance
 
 # How long after its end a session still says whose words these are.
 GRACE = timedelta(hours=1)
@@ -56,3 +64,25 @@ def _whose(request: HttpRequest) -> Person | None:
     if person is None or not constant_time_compare(said.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash()):
         return None
     return person
+
+
+def guidance_in_force() -> Guidance:
+    """What everyone reads before their first use, and again when it changes."""
+    return library.guidance(library.current(clock.today()).edition)
+
+
+def guided(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Before this page is opened, the guidance in force is read (ISA 7.6). It costs no query: who read what is on their row.
+
+    For pages that begin something or open a record. What is pressed always passes, so that nothing typed is lost; so do a draft's
+    own pages, once it is opened. Nothing that leads to a telephone or to an urgent note has this.
+    """
+
+    @wraps(view)
+    def led(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "GET" and request.user.guidance_read != guidance_in_force().digest:
+            back = urlencode({REDIRECT_FIELD_NAME: request.path})
+            return redirect(f"{reverse('read-guidance')}?{back}")
+        return view(request, *args, **kwargs)
+
+    return led

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 
-from agencies.models import Grant, Person
+from agencies.models import Agency, Grant, Person
 from wscp_isa import ledger
 
 
@@ -68,6 +68,11 @@ def live(person: Person, record: models.Model) -> Grant | None:
         until__gt=now,
     )
     return found.order_by("-until").first()
+
+
+def end(person: Person, agency: Agency) -> None:
+    """Nothing at this agency is open to them any more but by a role: called when the last of theirs there has ended."""
+    Grant.objects.filter(user=person, agency=agency, until__gt=timezone.now()).update(until=timezone.now())
 
 
 def given_to_overseers(

@@ -4,7 +4,17 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
-from agencies.views import agencies, agreement, contacts, imports, numbers, oversight, unsent
+from agencies.views import (
+    agencies,
+    agreement,
+    contacts,
+    imports,
+    invitations,
+    numbers,
+    oversight,
+    people,
+    unsent,
+)
 
 urlpatterns = [
     path("danger/", numbers.danger, name="danger"),
@@ -35,6 +45,21 @@ urlpatterns = [
     path("agreement/<slug:version>/", agreement.version, name="agreement-version"),
     path("agreement/<slug:version>/changes/", agreement.changes, name="agreement-changes"),
     path("agreement/<slug:version>/approve/", agreement.approve, name="approve-agreement"),
+    path("agencies/<uuid:of>/people/", people.people, name="agency-people"),
+    path("agencies/<uuid:of>/people/invite/", invitations.invite, name="invite"),
+    path("agencies/<uuid:of>/people/<uuid:person>/", people.person, name="agency-person"),
+    path("agencies/<uuid:of>/people/<uuid:person>/check/", people.check, name="record-check"),
+    path("agencies/<uuid:of>/people/<uuid:person>/role/", people.give_role, name="give-role"),
+    path("agencies/<uuid:of>/people/<uuid:person>/role/<uuid:role>/", people.end_role, name="end-role"),
+    path("agencies/<uuid:of>/people/<uuid:person>/left/", people.left, name="person-left"),
+    path("agencies/<uuid:of>/invitations/<uuid:invitation>/", invitations.invitation, name="agency-invitation"),
+    path("agencies/<uuid:of>/invitations/<uuid:invitation>/renew/", invitations.renew, name="renew-invitation"),
+    path(
+        "agencies/<uuid:of>/invitations/<uuid:invitation>/withdraw/", invitations.withdraw, name="withdraw-invitation"
+    ),
+    path("invitation/", invitations.accept, name="accept-invitation"),
+    re_path(r"^invitation/(?P<token>[A-Za-z0-9_-]{43})/$", invitations.come_in, name="invitation"),
+    path("before-you-start/", people.read_guidance, name="read-guidance"),
     path("keep/", unsent.keep, name="keep"),
     path("sign-in/", allauth.login, name="account_login"),
     path("sign-out/", require_POST(allauth.logout), name="account_logout"),

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies import pack, policies, standing
-from agencies.models import Agency, MissedSignature, Person, Role
+from agencies.models import Agency, Invitation, MissedSignature, Person, Role
 from agencies.standing import Standing
 from wscp_isa import clock, work
 from wscp_isa.protocol import library
@@ -14,6 +16,8 @@ from wscp_isa.work import Owed
 
 # How long before they are due contacts can be confirmed from Your work.
 AHEAD = timedelta(days=14)
+# How long before its link stops working whoever made an invitation is told of it.
+SOON = timedelta(hours=24)
 WHOM, THEIRS = "Your agency", "The agreement"
 
 
@@ -86,3 +90,45 @@ def versions_to_approve(person: Person, most: int) -> Iterator[Owed]:
                 url=reverse("agreement-version", args=[version.version]),
                 clause="ISA 5.3",
             )
+
+
+@work.contributes
+def people_to_admit(person: Person, most: int) -> Iterator[Owed]:
+    """Those who wait at the agencies they answer for; for managers, where nobody there can admit them (ISA 7.1)."""
+    answers_for = person.agency_ids(*Role.WHOLE_AGENCY)
+    if not answers_for and not person.oversees:
+        return
+    waiting = Role.objects.waiting().filter(agency__closed_at=None)
+    rows = waiting.filter(agency__in=answers_for)
+    if person.oversees:
+        there = Role.objects.live().filter(agency=OuterRef("agency"), kind__in=Role.WHOLE_AGENCY)
+        rows = rows | waiting.filter(~Exists(there))
+    for role in rows.select_related("person", "agency").order_by("id")[:most]:
+        yield Owed(
+            what=f"See their organisational check, and admit them as {role.get_kind_display()}",
+            about="To admit",
+            url=reverse("agency-person", args=[role.agency_id, role.person_id]),
+            clause="ISA 7.1",
+            whom=f"{role.person.name}, {role.agency.name}",
+        )
+
+
+@work.contributes
+def invitations_to_renew(person: Person, most: int) -> Iterator[Owed]:
+    """Invitations of theirs or their agencies' that nobody has used, and whose link works for a day more or no longer."""
+    answers_for = person.agency_ids(*Role.WHOLE_AGENCY)
+    if not answers_for and not person.oversees:
+        return
+    rows = Invitation.objects.open().filter(agency__closed_at=None, expires_at__lt=timezone.now() + SOON)
+    mine = rows.filter(agency__in=answers_for)
+    if person.oversees:
+        mine = mine | rows.filter(by=person)
+    for invitation in mine.select_related("agency").order_by("expires_at")[:most]:
+        yield Owed(
+            what="They have not used their invitation: remind them, make a new link or withdraw it",
+            about="Invitation",
+            url=reverse("agency-invitation", args=[invitation.agency_id, invitation.pk]),
+            due=invitation.expires_at,
+            clause="ISA 7.1",
+            whom=f"{invitation.name}, {invitation.agency.name}",
+        )

@@ -21,12 +21,18 @@ def _let_in(facts: Facts) -> str:
     return f"{facts['name']} may see this record until {clock.words(datetime.fromisoformat(facts['until']))}"
 
 
+def _handed_over(facts: Facts) -> str:
+    return f"Handed over to {facts['to']} when {facts['of']} left"
+
+
 _WORDS: Mapping[str, str | Callable[[Facts], str]] = {
     "urgent-note.signed": "Urgent note signed",
     "decision.started": "Started",
     "decision.signed": "Signed",
     "decision.withdrawn": "Withdrawn before anybody was named",
     "decision.added": _added,
+    "decision.handed-over": _handed_over,
+    "urgent-note.handed-over": _handed_over,
     LET_IN: _let_in,
     "advice.asked": lambda facts: f"Advice asked of {facts['of']}",
     "advice.noted": "Advice written down",

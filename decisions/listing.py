@@ -71,25 +71,37 @@ def drafts(person: Person) -> list[Narrow]:
 
 
 def to_finish(person: Person) -> list[Narrow]:
-    """The drafts that are this person's own work or their team's, and, for who answers for an agency, those left behind there.
+    """The drafts that are this person's own work, handed to them or their team's; for who answers for an agency, what nobody has.
 
     A draft that finishes an urgent note is left out: the note is what has to be finished.
     """
     rows = Decision.objects.drafts().exclude(urgent_note__isnull=False)
-    there = Role.objects.live().filter(person=OuterRef("started_by"), agency=OuterRef("agency"))
-    left_behind = rows.filter(~Exists(there))
+    there, deciding = Role.objects.live().filter(agency=OuterRef("agency")), person.agency_ids(*Role.DECIDING)
+    left_behind = rows.filter(~Exists(there.filter(person=OuterRef("started_by"))))
+    # Nor is whoever it was handed to there any more, if it ever was.
+    nobodys = ~Exists(there.filter(person=OuterRef("handed_to")))
     return [
         *(_held(rows.filter(agency=agency), agency=agency, team=True) for agency in person.agency_ids(*Role.TEAM)),
-        _held(rows.filter(started_by=person), agency__in=person.agency_ids(*Role.DECIDING)),
-        *(_held(left_behind.filter(agency=agency), agency=agency) for agency in person.agency_ids(*Role.WHOLE_AGENCY)),
+        _held(rows.filter(started_by=person), agency__in=deciding),
+        _handed(person, {"signed_at": None, "withdrawn_at": None, "urgent_note": None}, deciding),
+        *(
+            _held(left_behind.filter(agency=agency), nobodys, agency=agency)
+            for agency in person.agency_ids(*Role.WHOLE_AGENCY)
+        ),
     ]
 
 
-def _held(rows: "QuerySet[Decision]", **how: Any) -> Narrow:
+def _held(rows: "QuerySet[Decision]", *which: Any, **how: Any) -> Narrow:
     """Decisions, by when they were started, which is when their agency's sight of them began."""
-    return Narrow(
-        _in_sight(rows, DecisionAccess.objects.live().filter(decision=OuterRef("pk"), **how)), "started_at", "pk"
-    )
+    access = DecisionAccess.objects.live().filter(*which, decision=OuterRef("pk"), **how)
+    return Narrow(_in_sight(rows, access), "started_at", "pk")
+
+
+def _handed(person: Person, state: Mapping[str, Any], agencies: frozenset[UUID]) -> Narrow:
+    """Decisions in this state that they were handed when a colleague left."""
+    through = {f"decision__{field}": value for field, value in state.items()}
+    handed = DecisionAccess.objects.live().filter(**through, handed_to=person, agency__in=agencies)
+    return Narrow(handed, "created_at", "decision_id")
 
 
 def _in_sight(rows: "QuerySet[Any]", access: "QuerySet[Any]") -> "QuerySet[Any]":
@@ -101,9 +113,10 @@ def _in_sight(rows: "QuerySet[Any]", access: "QuerySet[Any]") -> "QuerySet[Any]"
 
 
 def _began(person: Person, state: Mapping[str, Any], agencies: frozenset[UUID]) -> Iterator[Narrow]:
-    """What they started at these agencies, or began by noting an urgent share that somebody else then finished."""
+    """What they started or were handed at these agencies, or began by noting an urgent share that somebody else finished."""
     if agencies:
         yield _held(Decision.objects.filter(**state, started_by=person), agency__in=agencies)
+        yield _handed(person, state, agencies)
     # What finishes an urgent note is its whole team's work, and so among what the team sees already.
     if others := agencies - person.agency_ids(*Role.TEAM):
         through = {f"decision__{field}": value for field, value in state.items()}
@@ -113,14 +126,15 @@ def _began(person: Person, state: Mapping[str, Any], agencies: frozenset[UUID]) 
 
 def _notes(person: Person) -> list[Narrow]:
     whole, team, own = _sights(person)
-    access = UrgentAccess.objects.live().filter(note=OuterRef("pk"), agency__in=own)
-    signed = _in_sight(UrgentNote.objects.filter(signed_by=person), access)
+    noting, rows = person.agencies_noted_for() - whole - team, UrgentAccess.objects.live()
+    signed = _in_sight(
+        UrgentNote.objects.filter(signed_by=person), rows.filter(note=OuterRef("pk"), agency__in=own | noting)
+    )
+    handed = rows.filter(handed_to=person, agency__in=own - team)
     return [
-        *(
-            Narrow(UrgentAccess.objects.live().filter(agency=agency), "created_at", "note_id")
-            for agency in whole | team
-        ),
-        *([Narrow(signed, "signed_at", "pk")] if own - team else []),
+        *(Narrow(rows.filter(agency=agency), "created_at", "note_id") for agency in whole | team),
+        *([Narrow(signed, "signed_at", "pk")] if noting else []),
+        *([Narrow(handed, "created_at", "note_id")] if own - team else []),
     ]
 
 

@@ -98,8 +98,11 @@ def adding(person: Person, decision: Decision, *, kind: str = "") -> str | None:
 
 
 def noting(person: Person, agency: Agency, *, told_at: datetime, now: datetime) -> str | None:
-    """An urgent share is noted by those who decide at the agency that shared, once it has happened (Principles: timely)."""
-    if reason := starting(person, agency):
+    """An urgent share is noted by those who decide at the agency that shared, once it has happened (Principles: timely).
+
+    Nobody waits for admission to do so.
+    """
+    if agency.pk not in person.agencies_noted_for() and (reason := starting(person, agency)):
         return reason
     return "The time you told them must be in the past. Ring first, then sign the note" if told_at > now else None
 
@@ -130,4 +133,11 @@ def naming(person: Person, decision: Decision, *, named: int, most: int) -> str 
         return "Say first which child the information is about"
     if named >= most:
         return f"You can name {most} people here. Write down any others in your own system"
+    return None
+
+
+def taking_over(person: Person, agency: Agency) -> str | None:
+    """What somebody leaves unfinished passes to a colleague who records decisions at the same agency."""
+    if agency.pk not in person.agency_ids(*Role.DECIDING):
+        return f"{person.name} does not record decisions at {agency.name}"
     return None

@@ -63,6 +63,7 @@ def _unfinished(person: Person) -> "Iterator[QuerySet[Any, tuple[UUID, datetime,
     notes = rows.values_list("note", "finish_by", "note__finished_by__reference")
     if deciding := person.agency_ids(*Role.DECIDING):
         yield notes.filter(note__signed_by=person, agency__in=deciding)
+        yield notes.filter(handed_to=person, agency__in=deciding)
     for agency in person.agency_ids(*Role.TEAM):
         yield notes.filter(agency=agency)
     for agency in person.agency_ids(*Role.WHOLE_AGENCY):

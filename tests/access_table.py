@@ -2,7 +2,7 @@
 
 A line gives the address, what it is about, the methods, what happens, and to whom:
 
-    everyone    all nine of the cast, signed in          anyone      they, and somebody signed out
+    everyone    the cast and wendy, signed in            anyone      they, and somebody signed out
     others      everyone in no line above for this       names       only they
 
 What happens is one of
@@ -22,7 +22,7 @@ and where no line says otherwise
 
 from dataclasses import dataclass
 
-PEOPLE = ("signed out", "alice", "bob", "dana", "charlie", "imran", "sam", "priya", "morgan", "oz")
+PEOPLE = ("signed out", "alice", "bob", "dana", "charlie", "imran", "sam", "priya", "morgan", "oz", "wendy")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 EVERYONE = PEOPLE[1:]
 
@@ -223,6 +223,37 @@ approve-agreement         | in force         | POST             | refused | priy
 approve-agreement         | nobody’s         | GET POST         | nothing | everyone
 agreement-review          | -                | GET              | page    | priya morgan
 agreement-review          | -                | POST             | refused | morgan
+
+agency-people             | an agency        | GET              | page    | sam morgan
+agency-people             | nobody’s         | GET              | nothing | everyone
+agency-person             | a colleague      | GET              | page    | sam morgan
+agency-person             | nobody’s         | GET              | nothing | everyone
+record-check              | a colleague      | GET              | page    | sam morgan
+record-check              | a colleague      | POST             | refused | sam morgan
+record-check              | nobody’s         | GET POST         | nothing | everyone
+give-role                 | a colleague      | GET              | page    | sam morgan
+give-role                 | a colleague      | POST             | refused | sam morgan
+give-role                 | nobody’s         | GET POST         | nothing | everyone
+end-role                  | a colleague      | GET              | page    | sam morgan
+end-role                  | a colleague      | POST             | onward  | sam morgan
+end-role                  | nobody’s         | GET POST         | nothing | everyone
+person-left               | a colleague      | GET              | page    | sam morgan
+person-left               | a colleague      | POST             | onward  | sam morgan
+person-left               | nobody’s         | GET POST         | nothing | everyone
+invite                    | an agency        | GET              | page    | sam morgan
+invite                    | an agency        | POST             | refused | sam morgan
+invite                    | nobody’s         | GET POST         | nothing | everyone
+agency-invitation         | an invitation    | GET              | page    | sam morgan
+agency-invitation         | nobody’s         | GET              | nothing | everyone
+renew-invitation          | an invitation    | POST             | onward  | sam morgan
+renew-invitation          | nobody’s         | POST             | nothing | everyone
+withdraw-invitation       | an invitation    | POST             | onward  | sam morgan
+withdraw-invitation       | nobody’s         | POST             | nothing | everyone
+accept-invitation         | -                | GET POST         | nothing | anyone
+invitation                | an invitation    | GET              | onward  | anyone
+invitation                | nobody’s         | GET              | nothing | anyone
+read-guidance             | -                | GET              | page    | everyone
+read-guidance             | -                | POST             | onward  | everyone
 
 account_login             | -                | GET HEAD OPTIONS | page    | signed out
 account_login             | -                | POST PUT         | refused | signed out

@@ -11,6 +11,7 @@ from django.utils import timezone
 from agencies.actions import agencies as agency_actions
 from agencies.actions import contacts
 from agencies.actions import people as people_actions
+from agencies.door import guidance_in_force
 from agencies.models import Agency, AgencyContact, Category, Person, Role
 from decisions import walk
 from decisions.actions import decision as decision_actions
@@ -51,6 +52,20 @@ def new_person(name: str, agency: Agency | None = None, *kinds: str) -> Person:
     for kind in kinds:
         assert agency is not None
         people_actions.give_role(person, agency=agency, kind=kind, since=timezone.now(), by=TESTS)
+    has_read(person)
+    return Person.objects.get(pk=person.pk)
+
+
+def has_read(person: Person) -> None:
+    """They have read the guidance in force, as all of the cast have."""
+    guidance = guidance_in_force()
+    people_actions.read_guidance(person, digest=guidance.digest, edition=guidance.edition)
+
+
+def waiting(name: str, agency: Agency, kind: str = Role.Kind.PRACTITIONER) -> Person:
+    """Somebody who has a role there, and has not been admitted to it."""
+    person = new_person(name)
+    people_actions.give_role(person, agency=agency, kind=kind, by=TESTS)
     return Person.objects.get(pk=person.pk)
 
 

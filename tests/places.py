@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.actions import contacts as contact_actions
-from agencies.actions import people
+from agencies.actions import invitations, people
 from agencies.forms import agencies, agreement, contacts, imports, numbers, oversight, sign_in
+from agencies.forms import people as staff
 from agencies.models import (
     Agency,
     AgencyContact,
@@ -22,9 +23,11 @@ from agencies.models import (
     Category,
     ContactsConfirmed,
     DutyNumber,
+    Invitation,
     Person,
     Role,
     Signature,
+    StaffCheck,
     Succession,
     Upload,
 )
@@ -34,7 +37,7 @@ from decisions.advisers import Adviser
 from decisions.facts import REASONS, Facts
 from decisions.forms import addition, advice, find, signing, start, urgent, withdrawal
 from decisions.forms import people as named
-from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
+from decisions.models import Addition, Advice, Decision, DecisionAccess, Subject, UrgentNote
 from decisions.stories import STORIES, parts, told
 from tests import conftest
 from tests.markup import Page
@@ -280,7 +283,8 @@ def _asking(world: World) -> Met:
 def _in_two_places(world: World) -> Person:
     """Somebody who records decisions at two agencies, and so is asked for which."""
     sam, charity = world.people["sam"], world.people["charlie"].roles_now[0].agency
-    people.give_role(sam, agency=charity, kind=Role.Kind.PRACTITIONER, since=sam.joined_at, by=conftest.TESTS)
+    if not sam.roles.filter(agency=charity).exists():
+        people.give_role(sam, agency=charity, kind=Role.Kind.PRACTITIONER, since=sam.joined_at, by=conftest.TESTS)
     return sam
 
 
@@ -474,6 +478,92 @@ def _importing(world: World) -> Met:
     return Met(world.browser("morgan"), file.get_absolute_url(), {"version": version}, stored)
 
 
+# --- The people of an agency -----------------------------------------------------------------------------------------------------
+
+
+def _newcomer(world: World) -> Person:
+    """A colleague of each page's own, since one who has left answers the others in another way."""
+    school = world.people["alice"].roles_now[0].agency
+    made = conftest.new_person(f"colleague{Person.objects.count()}", school, Role.Kind.PRACTITIONER)
+    conftest.start(made)
+    return made
+
+
+def _of_colleague(address: str, world: World) -> Met:
+    person = _newcomer(world)
+    role = person.roles_now[0]
+
+    def stored() -> Typed:
+        roles = Role.objects.filter(person=person).order_by("id")
+        checks = StaffCheck.objects.filter(person=person).order_by("seen_at")
+        handed = DecisionAccess.objects.filter(decision__started_by=person).values_list("handed_to", flat=True)
+        return {
+            "kind": roles.last().kind if address == "give-role" else _latest(checks, "kind").get("kind"),
+            "roles": list(roles.values("kind", "until")),
+            "to": str(handed.first()),
+        }
+
+    of = [role.agency_id, person.pk, *([role.pk] if address == "end-role" else [])]
+    return Met(world.browser("sam"), reverse(address, args=of), {}, stored)
+
+
+def _left_drawn() -> forms.Form:
+    return staff.LeftForm(colleagues={name: Person(name=name) for name in "AB"})
+
+
+def _inviting(world: World) -> Met:
+    school = world.people["alice"].roles_now[0].agency
+
+    def stored() -> Typed:
+        said = _latest(Invitation.objects.order_by("made_at"), "pk", "name", "email", "kind", "check_kind")
+        return said | {"check_kind": said["check_kind"] or staff.LATER}
+
+    return Met(world.browser("sam"), reverse("invite", args=[school.pk]), {}, stored)
+
+
+def _changing_invitation(address: str, world: World) -> Met:
+    made, _ = _invited(world)
+
+    def stored() -> Typed:
+        return Invitation.objects.filter(pk=made.pk).values("token_digest", "withdrawn_at").get()
+
+    return Met(world.browser("sam"), reverse(address, args=[made.agency_id, made.pk]), {}, stored)
+
+
+def _invited(world: World, email: str = "") -> tuple[Invitation, str]:
+    school, sam = world.people["sam"].roles_now[0].agency, world.people["sam"]
+    email = email or f"invited{Invitation.objects.count()}@tests.example"
+    return invitations.make(school, kind=Role.Kind.SAFEGUARDING_TEAM, email=email, name="Ivy", by=sam)
+
+
+def _coming_in(by: str | None, world: World) -> Met:
+    """The link has been followed: its token is in the session."""
+    made, token = _invited(world, world.people[by].email if by else "")
+    client = browser()
+    if by:
+        client.force_login(world.people[by])
+    forget_tries()
+    assert client.get(reverse("invitation", args=[token])).status_code == 302
+
+    def stored() -> Typed:
+        used = Invitation.objects.select_related("used_by").get(pk=made.pk).used_by
+        return {"name": used.name} if used else {}
+
+    return Met(client, reverse("accept-invitation"), {}, stored)
+
+
+def _reading(world: World) -> Met:
+    """Nobody of the cast: they have read it."""
+    new = people.invite(email="reader@tests.example", name="Rea", by=conftest.TESTS)
+    client = browser()
+    client.force_login(new)
+
+    def stored() -> Typed:
+        return {"read": Person.objects.get(pk=new.pk).guidance_read}
+
+    return Met(client, reverse("read-guidance"), {"next": "/records/"}, stored)
+
+
 def _finding(hidden: Typed, world: World) -> Met:
     """Nothing is stored of what is looked for, only that somebody looked."""
     return Met(world.browser("alice"), reverse("find"), hidden, dict)
@@ -561,6 +651,7 @@ _DIRECTORY = {
 _DIRECTORY_PICKY = frozenset({"code", "ico_number", "part_of", "controller"})
 _ENDED = {"on-day": "1", "on-month": "7", "on-year": "2022", "records_with": "The council"}
 _SINCE = {"since-day": "1", "since-month": "7", "since-year": "2022"}
+_CHECKED_ON = {"check_on-day": "1", "check_on-month": "9", "check_on-year": "2025"}
 _BORN = {"born_on-day": "27", "born_on-month": "3", "born_on-year": "2019"}
 
 PLACES: dict[str, Place] = {
@@ -737,6 +828,42 @@ PLACES: dict[str, Place] = {
         },
         _reviewing_the_agreement,
     ),
+    "an invitation": Place(
+        staff.InviteForm,
+        staff.InviteForm,
+        {"name": "Ivy", "email": "ivy@tests.example", "kind": "practitioner", "check_kind": "enhanced", **_CHECKED_ON},
+        _inviting,
+        frozenset({"email"}),
+        needed=frozenset({"check_on"}),
+    ),
+    "a new link": Place(
+        staff.InvitationForm, staff.InvitationForm, {}, partial(_changing_invitation, "renew-invitation")
+    ),
+    "an invitation withdrawn": Place(
+        staff.InvitationForm, staff.InvitationForm, {}, partial(_changing_invitation, "withdraw-invitation")
+    ),
+    "an invitation accepted by somebody new": Place(
+        staff.JoinForm,
+        staff.JoinForm,
+        {"name": "Ivy Ivory", **_CHOSEN},
+        partial(_coming_in, None),
+        frozenset({"password1", "password2"}),
+    ),
+    "an invitation accepted": Place(staff.AcceptForm, staff.AcceptForm, {}, partial(_coming_in, "alice")),
+    "a check": Place(
+        staff.CheckForm,
+        staff.CheckForm,
+        {"kind": "vetting", "on-day": "1", "on-month": "9", "on-year": "2025"},
+        partial(_of_colleague, "record-check"),
+    ),
+    "another role": Place(
+        staff.GiveRoleForm, staff.GiveRoleForm, {"kind": "safeguarding-team"}, partial(_of_colleague, "give-role")
+    ),
+    "the end of a role": Place(staff.EndRoleForm, staff.EndRoleForm, {}, partial(_of_colleague, "end-role")),
+    "somebody left": Place(
+        staff.LeftForm, _left_drawn, {"to": ""}, partial(_of_colleague, "person-left"), needed=frozenset({"to"})
+    ),
+    "the guidance": Place(staff.ReadForm, staff.ReadForm, {}, _reading),
     "the door": Place(
         sign_in.SignInForm,
         sign_in.SignInForm,
@@ -772,8 +899,8 @@ def typed_at(world: World, place: str) -> Typed:
     """What is typed when all is well, with the answers that differ from world to world."""
     typed = PLACES[place].typed
     school = world.people["alice"].roles_now[0].agency
-    known = {"agency": str(school.pk), "adviser": str(world.people["dana"].pk)}
-    return typed | {name: known[name] for name in known.keys() & typed.keys()}
+    known = {"agency": str(school.pk), "adviser": str(world.people["dana"].pk), "to": str(world.people["bob"].pk)}
+    return typed | {name: known[name] for name in known.keys() & typed.keys() if not typed[name]}
 
 
 def fields(place: str) -> dict[str, forms.Field]:

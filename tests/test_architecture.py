@@ -12,10 +12,10 @@ FLOORS = ("wscp_isa", "agencies", "decisions", "breaches")
 ROOMS = ("vault", "ledger", "notices", "oversight")
 # Inside an app a layer may use the layers to its left.
 LAYERS = (
-    "models", "access", "grants", "advisers", "facts", "doubts", "policies", "standing", "controls", "columns", "forms",
-    "journey", "history", "transcript", "weak", "find", "listing", "record", "overview", "pack", "summary", "directory",
-    "rows", "plan", "proofs", "actions", "walk", "work", "case", "audit", "unsent", "views", "admin", "stories", "demo",
-    "bulk", "management", "urls",
+    "models", "access", "grants", "leaving", "advisers", "facts", "doubts", "policies", "standing", "controls", "columns",
+    "forms", "journey", "history", "transcript", "weak", "find", "listing", "record", "overview", "pack", "summary",
+    "staff", "directory", "rows", "plan", "proofs", "actions", "handover", "walk", "work", "case", "audit", "unsent",
+    "views", "admin", "stories", "demo", "bulk", "management", "urls",
 )  # fmt: skip
 FENCES = {
     "guardian": ("agencies/grants.py", "agencies/models/grant.py"),

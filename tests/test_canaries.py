@@ -50,11 +50,15 @@ CLEAR = {
     "agencies_approval.post": "the same as a signature",
     "agencies_agreementreview.present": "what the partners found is about agencies, for the partnership and the partners",
     "agencies_agreementreview.found": "the same",
-    "ledger_entry.facts_json": "who changed a number to ring, an agency or a contact, or signed, from what to what",
+    "agencies_invitation.name": "what somebody who is invited is called, for those who answer for the agency to read",
+    "agencies_person.name": "what somebody is called who works with these records",
+    "ledger_entry.actor_name": "the same",
+    "ledger_entry.facts_json": "who changed a number, an agency or a contact, from what to what, who signed, who was invited",
 }
 OF_EVERYONE = (
     *("a number", "a new number", "an agency", "a new agency", "an agency’s own facts", "an agency’s new name"),
     *("a contact", "another contact", "the agreement signed", "the agreement approved", "the agreement reviewed"),
+    *("an invitation", "an invitation accepted by somebody new"),
 )
 
 

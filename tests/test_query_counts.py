@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agencies.actions import agencies as directory
+from agencies.actions import invitations
+from agencies.models import Role
 from tests import conftest
 from tests.access_table import PEOPLE, expected
 from tests.addresses import addresses
@@ -27,6 +29,7 @@ _BY_COST = {
         account_reset_password_from_key_done admin/(?P<url>.*)$ admin:decisions_decision_export
         admin:decisions_decision_reveal admin:decisions_urgentnote_export admin:decisions_urgentnote_reveal discard-import
         disconnect draft export-agencies finish-urgent guidance guidance-part health-live help keep
+        accept-invitation invitation renew-invitation withdraw-invitation
     """,
     1: """
         danger
@@ -37,13 +40,15 @@ _BY_COST = {
     """,
     3: """
         account_change_password account_reauthenticate add-number admin:app_list admin:index admin:jsi18n
-        agreement-changes approve-agreement find import-agencies import-done register-agency start-decision
+        agreement-changes approve-agreement find import-agencies import-done read-guidance register-agency start-decision
     """,
     4: """
+        invite
         admin:decisions_decision_find admin:ledger_entry_change admin:ledger_look_change admin:oversight_export_change
         admin:oversight_review_change add-contact close-agency edit-number remove-number rename-agency succeed-agency urgent-done
     """,
     5: """
+        agency-invitation
         admin:ledger_entry_changelist admin:ledger_look_changelist admin:oversight_export_changelist
         admin:oversight_review_changelist change-agency change-contact connected end-contact note-advice
         review-import
@@ -52,22 +57,22 @@ _BY_COST = {
         admin:reviews ask-advice ask-adviser urgent withdraw
     """,
     7: """
-        admin:review advice agreement-version reveal-to-adviser
+        admin:review advice agreement-version end-role give-role record-check reveal-to-adviser
     """,
     8: """
-        add-kind agreement
+        add-kind agency-people agency-person agreement
     """,
     9: """
         admin:decisions_urgentnote_changelist agencies agency-on-a-day answer confirm-contacts sign-agreement urgent-note
     """,
     10: """
-        check records
+        check person-left
     """,
     11: """
         add-to-record signed
     """,
     12: """
-        decision
+        decision records
     """,
     14: """
         admin:decisions_decision_changelist agency
@@ -147,6 +152,16 @@ PRESSING = {
     "the agreement signed": 22,
     "the agreement approved": 14,
     "the agreement reviewed": 26,
+    "an invitation": 18,
+    "a new link": 15,
+    "an invitation withdrawn": 12,
+    "an invitation accepted by somebody new": 55,
+    "an invitation accepted": 38,
+    "a check": 19,
+    "another role": 16,
+    "the end of a role": 18,
+    "somebody left": 46,
+    "the guidance": 10,
     "the door": 38,
     "the door again": 42,
     "a changed password": 24,
@@ -187,6 +202,10 @@ def costs(world: World) -> tuple[Costs, Costs]:
         conftest.answered(alice, "refused consent, shared")
         world.note("alice")
         world.question("alice", of="dana")
+        conftest.waiting(f"waiting{number}", school)
+        conftest.new_person(f"there{number}", school, *Role.DECIDING)
+        address = f"later{number}@tests.example"
+        invitations.make(school, kind=Role.Kind.SPOC, email=address, name="Later", by=world.people["sam"])
     return few, _measured(world, met)
 
 

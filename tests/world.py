@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from agencies.actions import contacts, imports, numbers
+from agencies.actions import contacts, imports, invitations, numbers
 from agencies.actions import people as accounts
 from agencies.models import Agency, AgencyContact, Category, DutyNumber, Person, Role
 from decisions import journey
@@ -112,7 +112,7 @@ class Marked:
 
 
 class World:
-    """The cast by name; records with words of their own (decisions, urgent notes, a question to an adviser); a number to ring."""
+    """The cast by name, and wendy, whom nobody has admitted yet; records with words of their own; a number; an invitation."""
 
     def __init__(self) -> None:
         school = conftest.new_agency("A school", Category.SCHOOL)
@@ -134,6 +134,10 @@ class World:
         }
         self.contact = contacts.name(school, by=conftest.TESTS, **CONTACT)
         assert tuple(self.people) == conftest.CAST
+        self.people["wendy"] = _with_password(conftest.waiting("wendy", school))
+        self.invitation, self.token = invitations.make(
+            school, kind=Role.Kind.PRACTITIONER, email="nina@tests.example", name="Nina", by=self.people["sam"]
+        )
         self.number: DutyNumber = numbers.add(
             label="Front door", number="0151 496 0101", hours="Office hours", by=conftest.TESTS
         )
@@ -241,6 +245,20 @@ class World:
         if address == "export-agencies":
             kinds = {"-, CSV": "csv", "-, XLSX": "xlsx", "no format": "nothing"}
             return {of: reverse(address, args=[kind]) for of, kind in kinds.items()}
+        if address in _OF_A_COLLEAGUE:
+            role = [self.people["bob"].roles_now[0].pk] if address == "end-role" else []
+            school, bob = self.people["bob"].roles_now[0].agency_id, self.people["bob"].pk
+            somebody, nobody = [school, bob, *role], [school, uuid7(), *role]
+            return {"a colleague": reverse(address, args=somebody), NOBODYS: reverse(address, args=nobody)}
+        if address in _OF_AN_INVITATION:
+            school, known = self.invitation.agency_id, self.invitation.pk
+            return {
+                "an invitation": reverse(address, args=[school, known]),
+                NOBODYS: reverse(address, args=[school, uuid7()]),
+            }
+        if address == "invitation":
+            used_up = reverse(address, args=["x" * 43])
+            return {"an invitation": reverse(address, args=[self.token]), NOBODYS: used_up}
         if address == "account_reset_password_from_key":
             used_up = reverse(address, kwargs={"uidb36": "0", "key": "used-up"})
             return {"bob’s": self.link_of_bob, NOBODYS: used_up}
@@ -349,9 +367,11 @@ _OF_A_DECISION = {
 _OF_A_NOTE = ("urgent-note", "urgent-done", "finish-urgent")
 _OF_AN_AGENCY = (
     *("agency", "change-agency", "rename-agency", "succeed-agency", "close-agency", "add-contact", "confirm-contacts"),
-    *("agency-on-a-day", "oversee-agency", "sign-agreement"),
+    *("agency-on-a-day", "oversee-agency", "sign-agreement", "agency-people", "invite"),
 )
 _OF_A_VERSION = ("agreement-version", "agreement-changes", "approve-agreement")
+_OF_A_COLLEAGUE = ("agency-person", "record-check", "give-role", "end-role", "person-left")
+_OF_AN_INVITATION = ("agency-invitation", "renew-invitation", "withdraw-invitation")
 # Addresses into which nothing is filled.
 _PLAIN = {
     "home",
@@ -368,6 +388,8 @@ _PLAIN = {
     "import-agencies",
     "import-done",
     "add-number",
+    "accept-invitation",
+    "read-guidance",
     "account_login",
     "account_logout",
     "account_reauthenticate",
@@ -389,7 +411,10 @@ def session(person: Person) -> str:
 
 
 def _person(name: str, agency: Agency | None = None, *kinds: str) -> Person:
-    person = conftest.new_person(name, agency, *kinds)
+    return _with_password(conftest.new_person(name, agency, *kinds))
+
+
+def _with_password(person: Person) -> Person:
     # The one row that no action writes so: choosing a password goes through a one-time link, which has its own tests.
     Person.objects.filter(pk=person.pk).update(password=make_password(PASSWORD))
     return Person.objects.get(pk=person.pk)

@@ -157,6 +157,8 @@ ACCOUNT_FORMS = {
     "change_password": "agencies.forms.sign_in.ChangePasswordForm",
     "reset_password_from_key": "agencies.forms.sign_in.SetPasswordForm",
 }
+# Beside the library's own: how often an address may follow links of invitations, as often as it may try to sign in.
+ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip"}
 # How many proxies stand before gunicorn: without it everyone behind the proxy would share one rate limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 

@@ -1,7 +1,9 @@
 from agencies.models.agency import Agency, AgencyDomain, Category, LegalKind
 from agencies.models.agreement import AgreementReview, Approval, MissedSignature, Signature
+from agencies.models.check import CheckKind, StaffCheck
 from agencies.models.contact import AgencyContact, ContactsConfirmed
 from agencies.models.grant import Grant
+from agencies.models.invitation import Invitation
 from agencies.models.names import AgencyName, AgencyWord
 from agencies.models.number import DutyNumber
 from agencies.models.person import Person, Role
@@ -18,14 +20,17 @@ __all__ = [
     "AgreementReview",
     "Approval",
     "Category",
+    "CheckKind",
     "ContactsConfirmed",
     "DutyNumber",
     "Grant",
+    "Invitation",
     "LegalKind",
     "MissedSignature",
     "Person",
     "Role",
     "Signature",
+    "StaffCheck",
     "Succession",
     "Unsent",
     "Upload",

@@ -4,9 +4,12 @@ import uuid
 from typing import Any
 
 from agencies.models import Agency, Person, Role
+from agencies.policies import ADMIT_FIRST
 from wscp_isa.acting import ActingForm
 from wscp_isa.govuk.fields import Choice, LongTextField, RadiosField
 from wscp_isa.identifiers import uuid7
+
+NO_ROLE = "You have no role at an agency that records decisions. Ask your single point of contact"
 
 
 class BeginningForm(ActingForm):
@@ -15,8 +18,9 @@ class BeginningForm(ActingForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agencies: dict[str, Agency] = {
-            str(role.agency_id): role.agency for role in person.roles_now if role.kind in Role.DECIDING
+            str(role.agency_id): role.agency for role in self.roles(person) if role.kind in Role.DECIDING
         }
+        self.waits = not self.agencies and bool(person.roles_waiting)
         self.key = self._posted_key() or uuid7()
         if len(self.agencies) > 1:
             self.fields["agency"] = RadiosField(
@@ -24,6 +28,11 @@ class BeginningForm(ActingForm):
                 choices=[Choice(key, agency.name) for key, agency in self.agencies.items()],
                 empty="Select the agency you are recording this for",
             )
+
+    @staticmethod
+    def roles(person: Person) -> list[Role]:
+        """Those in which they may begin it."""
+        return person.roles_now
 
     def _posted_key(self) -> uuid.UUID | None:
         try:
@@ -35,9 +44,7 @@ class BeginningForm(ActingForm):
         """Somebody without a role that records decisions is told so, not sent away without a word."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.agencies:
-            self.add_error(
-                None, "You have no role at an agency that records decisions. Ask your single point of contact"
-            )
+            self.add_error(None, ADMIT_FIRST if self.waits else NO_ROLE)
         return cleaned
 
     @property

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
-from agencies.models import Agency, Category, Person
+from agencies.models import Agency, Category, Person, Role
 from decisions.forms.concern import OTHER
 from decisions.forms.page import LONG, SHORT
 from decisions.forms.start import BeginningForm
@@ -50,6 +50,11 @@ class QuickNoteForm(BeginningForm):
         ]
         self.initial = {"told_agency": self._proposed(last), "told_at": timezone.now(), **self.initial}
         self.order_fields(["agency"])
+
+    @staticmethod
+    def roles(person: Person) -> list[Role]:
+        """Those for which they have not been admitted yet too: a note of what could not wait does not wait for that."""
+        return [*person.roles_now, *person.roles_waiting]
 
     def _proposed(self, last: str) -> str:
         if last in self.told:

@@ -12,8 +12,12 @@ from wscp_isa.vault.models import EncryptedModel
 
 class AdviceQuerySet(models.QuerySet["Advice"]):
     def visible_to(self, person: Person) -> "AdviceQuerySet":
-        """What this person was asked in the service and still has leave to see: the question, never the record."""
-        return self.filter(pk__in=grants.seen_by(person, Advice), adviser=person)
+        """What this person was asked in the service and still has leave to see: the question, never the record.
+
+        They were asked as somebody of the agency that decides, and so not once they have left it.
+        """
+        granted = grants.seen_by(person, Advice)
+        return self.filter(pk__in=granted, adviser=person, decision__agency__in=person.agency_ids())
 
 
 class Advice(EncryptedModel):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, person: Person, *, by_grant: bool = False) -> "DecisionQuerySet":
-        """What this person may see: all of an agency's, its team's, or what they began; for record pages only, live grants too.
+        """All of an agency's, its team's, or what this person began or was handed; for record pages only, live grants too.
 
         What finishes their own urgent note was begun by them, whoever in the team went on with it. Conditions that cannot
         hold for them are left out: every page asks this, and putting a query together costs more than answering it.
@@ -43,6 +43,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         if own:
             began = Q(started_by=person) | Q(urgent_note__signed_by=person)
             may_see |= Q(Exists(rows.filter(agency__in=own))) & began
+            may_see |= Q(Exists(rows.filter(agency__in=own, handed_to=person)))
         if by_grant and (granted := grants.seen_by(person, Decision)):
             may_see |= Q(pk__in=granted)
         return self.filter(may_see) if may_see else self.none()
@@ -173,6 +174,8 @@ class DecisionAccess(Access):
     team = models.BooleanField(default=False)
     # Who noted the urgent share that it finishes, where somebody else began to finish it: theirs to see, and to find in order.
     noted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    # Whose it became when whoever had it in hand left the agency.
+    handed_to = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     # What is still owed to the family, by whom, stands here: among very many decisions about which nothing is owed.
     family_due = models.DateField(null=True)
     family_owed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
@@ -186,6 +189,11 @@ class DecisionAccess(Access):
             models.Index(fields=("agency", "-created_at"), condition=Q(team=True), name="decision_access_team_list"),
             models.Index(
                 fields=("noted_by", "-created_at"), condition=Q(noted_by__isnull=False), name="decision_access_noted_by"
+            ),
+            models.Index(
+                fields=("handed_to", "-created_at"),
+                condition=Q(handed_to__isnull=False),
+                name="decision_access_handed_to",
             ),
             models.Index(
                 fields=("family_owed_by", "family_due"),

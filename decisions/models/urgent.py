@@ -12,7 +12,7 @@ from wscp_isa.vault.models import EncryptedModel
 
 class UrgentNoteQuerySet(models.QuerySet["UrgentNote"]):
     def visible_to(self, person: Person) -> "UrgentNoteQuerySet":
-        """What this person may see: their own, their team's, or all of the agency's."""
+        """What this person may see: their own, those they were handed, their team's, or all of the agency's."""
         rows = UrgentAccess.objects.live().filter(note_id=OuterRef("pk"))
         # The whole team sees each, for any of them may finish it.
         whole = person.agency_ids(*Role.WHOLE_AGENCY, *Role.TEAM)
@@ -21,7 +21,9 @@ class UrgentNoteQuerySet(models.QuerySet["UrgentNote"]):
         if whole:
             may_see |= Q(Exists(rows.filter(agency__in=whole)))
         if own:
-            may_see |= Q(Exists(rows.filter(agency__in=own)), signed_by=person)
+            may_see |= Q(Exists(rows.filter(agency__in=own, handed_to=person)))
+        if noting := person.agencies_noted_for() - whole:
+            may_see |= Q(Exists(rows.filter(agency__in=noting)), signed_by=person)
         return self.filter(may_see) if may_see else self.none()
 
     def unfinished(self) -> "UrgentNoteQuerySet":
@@ -73,6 +75,8 @@ class UrgentAccess(Access):
     # What is still to be done stands here too, so that it is found among very many notes that are done.
     unfinished = models.BooleanField(default=True)
     finish_by = models.DateTimeField()
+    # Whose it became to finish when whoever had it in hand left the agency.
+    handed_to = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = AccessQuerySet.as_manager()
 
@@ -80,6 +84,11 @@ class UrgentAccess(Access):
         indexes = [
             models.Index(fields=("agency", "-created_at"), name="urgent_access_list"),
             models.Index(fields=("agency", "finish_by"), condition=Q(unfinished=True), name="urgent_access_unfinished"),
+            models.Index(
+                fields=("handed_to", "-created_at"),
+                condition=Q(handed_to__isnull=False),
+                name="urgent_access_handed_to",
+            ),
         ]
         constraints = [
             *Access.Meta.constraints,

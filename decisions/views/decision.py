@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies import unsent
+from agencies.door import guided
 from agencies.sign_in import SignedInRequest
 from decisions import journey, weak
 from decisions.actions import decision as actions
@@ -31,6 +32,7 @@ def _at(way: journey.Journey, reference: str) -> str:
     return reverse("answer", args=[reference, way.position])
 
 
+@guided
 @require_http_methods(["GET", "POST"])
 def start(request: SignedInRequest) -> HttpResponse:
     """Begin a record. A second press of the button leads to the same draft."""
@@ -42,6 +44,7 @@ def start(request: SignedInRequest) -> HttpResponse:
     return render(request, "decisions/decision/start.html", {"form": form})
 
 
+@guided
 @require_GET
 def draft(request: SignedInRequest, reference: str) -> HttpResponse:
     """Go on where the answers end; a draft that was withdrawn goes on nowhere."""

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from agencies.door import guided
 from agencies.models import Role
 from agencies.sign_in import SignedInRequest
 from decisions import listing
@@ -16,6 +17,7 @@ from decisions.forms.find import IdentityForm, NumberForm
 TITLE = "Find a record"
 
 
+@guided
 @require_http_methods(["GET", "POST"])
 def find(request: SignedInRequest) -> HttpResponse:
     """One box, and two more for who has no number; what was found stands above them, with what was typed still there."""

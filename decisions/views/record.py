@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from agencies.door import guided
 from agencies.sign_in import SignedInRequest
 from decisions import journey, policies, summary
 from decisions.actions import decision as actions
@@ -42,6 +43,7 @@ def signed(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "decisions/decision/signed.html", context | _texts(Record(decision)))
 
 
+@guided
 @require_GET
 def record(request: SignedInRequest, reference: str) -> HttpResponse:
     """The signed record, from its transcript."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies import unsent
 from agencies.sign_in import SignedInRequest
-from decisions import history
+from decisions import history, policies
 from decisions.actions import urgent as actions
 from decisions.forms.urgent import FinishForm, QuickNoteForm
 from decisions.models import Decision, UrgentNote
@@ -39,7 +39,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 def done(request: SignedInRequest, reference: str) -> HttpResponse:
     """The reference, when to finish by, and that signing told nobody else."""
     note = _load(request, reference)
-    return render(request, "decisions/urgent/done.html", {"note": note, **_due(note)})
+    return render(request, "decisions/urgent/done.html", {"note": note, **_due(request, note)})
 
 
 @require_GET
@@ -62,15 +62,16 @@ def finish(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def _shown(request: SignedInRequest, note: UrgentNote, form: FinishForm) -> HttpResponse:
     finished_by = Decision.objects.visible_to(request.user).filter(urgent_note=note).select_related("started_by")
-    context = {"note": note, "form": form, "decision": finished_by.first(), "history": history.of(note), **_due(note)}
-    return render(request, "decisions/urgent/record.html", context)
+    context = {"note": note, "form": form, "decision": finished_by.first(), "history": history.of(note)}
+    return render(request, "decisions/urgent/record.html", context | _due(request, note))
 
 
-def _due(note: UrgentNote) -> dict[str, Any]:
-    """When the record is to be finished, in words, and whether that has passed."""
+def _due(request: SignedInRequest, note: UrgentNote) -> dict[str, Any]:
+    """When the record is to be finished, in words; whether that has passed; and whether they have been admitted to do it."""
     day = note.finish_by.astimezone(workdays.UK).date()
     return {
         "finish_by": workdays.in_words(note.finish_by),
         "unlisted": workdays.unlisted(day),
         "late": note.finish_by < timezone.now(),
+        "may_finish": not policies.starting(request.user, note.agency),
     }

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from agencies import staff
+from agencies.door import guided
 from agencies.models import Role
 from agencies.sign_in import SignedInRequest
 from decisions import listing
@@ -33,10 +35,15 @@ def home(request: SignedInRequest) -> HttpResponse:
         "work": work.of(request.user),
         "signed": listing.rows(listing.signed_lately(request.user, LATELY)),
         "may_start": bool(request.user.agency_ids(*Role.DECIDING)),
+        "waiting": staff.who_admits(request.user.roles_waiting),
+        "answers_for": sorted(
+            {role.agency for role in request.user.roles_now if role.kind in Role.WHOLE_AGENCY}, key=str
+        ),
     }
     return render(request, "decisions/lists/home.html", context)
 
 
+@guided
 @require_GET
 def records(request: SignedInRequest) -> HttpResponse:
     """Every record that they may see, newest first, a page at a time; the address says which part of them is shown."""

@@ -164,7 +164,7 @@ def test_nobody_is_shown_at_a_glance_that_there_is_more_elsewhere(oz: Person, al
 def test_a_role_that_ended_takes_its_rows_along(alice: Person, signed_in: SignIn) -> None:
     signed(alice)
     people.end_role(alice.roles_now[0], by=TESTS)
-    assert listed(signed_in(alice)) == []
+    assert listed(signed_in(Person.objects.get(pk=alice.pk))) == []
 
 
 def test_only_somebody_of_several_agencies_is_told_which_is_which(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from agencies.models import Agency, Category, Person, Role
 from decisions import listing
 from decisions.listing import Show
-from decisions.models import Decision, UrgentNote
+from decisions.models import Decision, DecisionAccess, UrgentAccess, UrgentNote
 from tests.decisions import rows
 from wscp_isa import keyset, vault
 from wscp_isa.identifiers import uuid7
@@ -83,13 +83,14 @@ def backward(narrow: Sequence[Narrow], cursor: str | None, size: int) -> Iterato
 
 
 KINDS = [*Role.DECIDING, Role.Kind.WSCP_MANAGER, Role.Kind.PARTNER_REVIEWER]
+BECAME = ("draft", "signed", "withdrawn", "note", "finishing", "draft handed over", "note handed over")
 # What was recorded: when (few moments, so that several fall together), where, by whom, as the team's, and what became of it.
 recorded = st.tuples(
     st.integers(0, 3),
     st.sampled_from(["here", "there"]),
     st.sampled_from(["viewer", "other"]),
     st.booleans(),
-    st.sampled_from(["draft", "signed", "withdrawn", "note", "finishing"]),
+    st.sampled_from(list(BECAME)),
 )
 held = st.sets(
     st.tuples(
@@ -134,7 +135,7 @@ EVERYTHING: list[Recorded] = [
     for where in ("here", "there")
     for by in ("viewer", "other")
     for team in (False, True)
-    for became in ("draft", "signed", "withdrawn", "note", "finishing")
+    for became in BECAME
 ]
 
 
@@ -158,13 +159,17 @@ def world(records: Sequence[Recorded], roles: Iterable[tuple[str, str]]) -> tupl
         Role.objects.create(person=people["viewer"], agency=agencies[agency], kind=kind, since=NOON)
     for minute, where, by, team, became in records:
         at = NOON + timedelta(minutes=minute)
-        if became == "note":
-            rows.note(agencies[where], people[by], at, key=key)
+        colleague = people["viewer" if by == "other" else "other"]
+        if became in ("note", "note handed over"):
+            made = rows.note(agencies[where], people[by], at, key=key)
+            UrgentAccess.objects.filter(note=made).update(handed_to=colleague if became != "note" else None)
+        elif became == "draft handed over":
+            drafted = rows.decision(agencies[where], people[by], at, key=key, team=team)
+            DecisionAccess.objects.filter(decision=drafted).update(handed_to=colleague)
         elif became == "finishing":
             # Somebody else goes on with what this person noted.
-            finisher = people["viewer" if by == "other" else "other"]
             urgent = rows.note(agencies[where], people[by], at, key=key)
-            rows.decision(agencies[where], finisher, at, key=key, team=True, urgent_note=urgent)
+            rows.decision(agencies[where], colleague, at, key=key, team=True, urgent_note=urgent)
         else:
             how: dict[str, Any] = {became: True} if became != "draft" else {}
             rows.decision(agencies[where], people[by], at, key=key, team=team, **how)

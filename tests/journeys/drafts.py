@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies import columns
-from agencies.actions import imports
+from agencies.actions import imports, invitations
 from agencies.actions import people as accounts
 from agencies.actions.oversight import reveal
-from agencies.models import Agency, DutyNumber, Person, Role
+from agencies.models import Agency, DutyNumber, Invitation, Person, Role
 from decisions import walk
 from decisions.actions import addition, advice, people
 from decisions.actions import decision as actions
@@ -204,6 +205,29 @@ def table_of(rows: list[dict[str, str]]) -> Table:
     return Table(columns.TITLES, [Line(number, list(row.values())) for number, row in enumerate(rows, start=2)])
 
 
+def people_of_the_school() -> dict[str, Any]:
+    """What leads to the pages of those who work there, and to those by which others come in."""
+    school, sam = Agency.objects.get(name="Cormorant High School"), Person.objects.get(email="sam@wirral.example")
+
+    def invited(name: str, kind: str = Role.Kind.RESPONSIBLE_MANAGER) -> tuple[Invitation, str]:
+        return invitations.make(school, kind=kind, email=f"{name}@wirral.example", name=WORDS[:200].strip(), by=sam)
+
+    (known, _), (renewed, _), (used, _) = invited("known"), invited("renewed"), invited("used")
+    (_, new), (_, danas) = invited("new"), invited("dana")
+    invitations.join(used, name=WORDS[:200].strip(), password="three quiet words")
+    there = {name: Person.objects.get(email=f"{name}@wirral.example") for name in ("alice", "bob", "wendy", "sam")}
+    accounts.record_check(there["bob"], agency=school, kind="vetting", on=clock.today(), by=sam)
+    ways = {"invitation": known, "renewed": renewed, "used": used, **there}
+    role = there["bob"].roles_now[0]
+    # As if what they have read were not in force any more, and as if they had never read any.
+    Person.objects.filter(email="theo@wirral.example").update(guidance_read="0" * 64)
+    Person.objects.filter(email="ines@wirral.example").update(guidance_read="", guidance_read_at=None)
+    return {
+        "people": {key: [str(one.pk)] for key, one in ways.items()} | {"role": [str(role.person_id), str(role.pk)]},
+        "tokens": {key: reverse("invitation", args=[token]) for key, token in (("new", new), ("dana", danas))},
+    }
+
+
 def make() -> dict[str, Any]:
     """A draft or an object for each page, by the names under which tests/journeys/pages.py asks for them."""
     maker = Maker()
@@ -245,9 +269,11 @@ def make() -> dict[str, Any]:
             "unsigned": str(Agency.objects.get(name="Tern Theatre Club").pk),
             "closed": str(Agency.objects.get(name="Wirral Clinical Commissioning Group (invented)").pk),
             "successor": str(Agency.objects.get(name__contains="Integrated Care Board").pk),
+            "partnership": str(morgan.roles_now[0].agency_id),
         },
         "contact": str(Agency.objects.get(name="Cormorant High School").contacts.get(kind="spoc").pk),
         "files": files(morgan, nell),
+        **people_of_the_school(),
         "link": accounts.one_time_link(Person.objects.get(email="theo@wirral.example"), by=TESTS),
         "audited": {
             "decisions_decision": str(records["departure"].pk),

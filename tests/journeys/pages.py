@@ -52,6 +52,9 @@ NOT_A_PAGE = {
     "finish-urgent": "only a button leads there, and on to the decision that finishes the note",
     "discard-import": "only a button leads there, and back",
     "export-agencies": "a file",
+    "renew-invitation": "only a button leads there, and back",
+    "withdraw-invitation": "only a button leads there, and back",
+    "invitation": "it leads on to the page without its token",
     "keep": "only the script that keeps what is being typed sends to it",
     "health-live": "plain text for machines",
     "health-ready": "plain text for machines",
@@ -210,6 +213,51 @@ def _imports() -> Iterator[Sight]:
     yield Sight("review-import", "errors", path, "morgan", old)
     yield Sight("review-import", "with nothing to change", of("review-import", "files", "the same"), "ines")
     yield _still("import-done", "morgan")
+
+
+def _people() -> Iterator[Sight]:
+    """The people of an agency, as sam keeps them."""
+    yield Sight("agency-people", "with an invitation", of("agency-people", "agencies", "school"), "sam")
+    yield Sight("agency-people", "of nobody", of("agency-people", "agencies", "successor"), "morgan")
+    invite = of("invite", "agencies", "school")
+    yield Sight("invite", "empty", invite, "sam")
+    yield Sight("invite", "errors", invite, "sam", press("Invite them"))
+    yield Sight("invite", "of the partnership", of("invite", "agencies", "partnership"), "morgan")
+    yield Sight("agency-invitation", "as it is", made_there("agency-invitation", "invitation"), "sam")
+    yield Sight(
+        "agency-invitation", "with its link", made_there("agency-invitation", "renewed"), "sam", press(NEW_LINK)
+    )
+    yield Sight("agency-invitation", "used", made_there("agency-invitation", "used"), "sam")
+    for who in ("bob", "wendy", "sam"):
+        yield Sight("agency-person", who, made_there("agency-person", who), "sam")
+    for page, button in (("record-check", "Record this check"), ("give-role", "Give this role")):
+        yield Sight(page, "empty", made_there(page, "wendy"), "sam")
+        yield Sight(page, "errors", made_there(page, "wendy"), "sam", press(button))
+    yield Sight("end-role", "as it is", made_there("end-role", "role"), "sam")
+    for who in ("wendy", "alice", "sam"):
+        yield Sight("person-left", f"of {who}", made_there("person-left", who), "sam")
+    yield Sight("person-left", "errors", made_there("person-left", "alice"), "sam", press("They have left"))
+    for who, state in (("ines", "not read yet"), ("theo", "changed since"), ("alice", "read")):
+        yield _still("read-guidance", who, state)
+    yield _still("home", "wendy", "not admitted yet")
+
+
+NEW_LINK = "Make a new link"
+
+
+def made_there(name: str, key: str) -> Callable[[Made], str]:
+    """The page of somebody, an invitation or a role at the school."""
+    return lambda made: reverse(name, args=[made["agencies"]["school"], *made["people"][key]])
+
+
+def _coming_in() -> Iterator[Sight]:
+    accept = "Accept this invitation"
+    yield Sight("accept-invitation", "without a link", at("accept-invitation"), status=404)
+    yield Sight("accept-invitation", "somebody new", lambda made: made["tokens"]["new"])
+    yield Sight("accept-invitation", "errors", lambda made: made["tokens"]["new"], "", clear_and_press(accept))
+    yield Sight("accept-invitation", "somebody with an account", lambda made: made["tokens"]["dana"])
+    yield Sight("accept-invitation", "theirs", lambda made: made["tokens"]["dana"], "dana")
+    yield Sight("accept-invitation", "somebody else’s", lambda made: made["tokens"]["dana"], "alice")
 
 
 def _door() -> Iterator[Sight]:
@@ -389,7 +437,7 @@ def _faults() -> Iterator[Sight]:
 def sights() -> list[Sight]:
     """All of them."""
     parts = (_work, _decisions, _advice, _additions, _urgent, _readings, _numbers, _agencies, _contacts, _agreements)
-    parts += (_imports, _door, _audited, _faults)
+    parts += (_imports, _people, _coming_in, _door, _audited, _faults)
     return [sight for part in parts for sight in part()]
 
 

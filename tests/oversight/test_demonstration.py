@@ -50,7 +50,7 @@ def test_the_refusals_of_last_quarter_in_which_little_is_said_are_found(days: in
         assert all(decision.share is False for decision in found)
         assert signed.count() == len(demo.RECORDS) + 1
         assert Decision.objects.drafts().count() == 2
-        begun = Role.objects.earliest("since").since
+        begun = Role.objects.live().earliest("since").since
         assert all(begun < decision.started_at <= decision.signed_at for decision in signed)
         # As it happened: each entry about a decision is later than the one before it.
         times = Entry.objects.filter(kind="decision").order_by("id").values_list("at_us", flat=True)

@@ -176,8 +176,10 @@ def test_the_end_of_the_role_ends_it_at_once_also_beside_the_window(
     oversight.reveal([decision], reason=REASON, by=morgan)
     assert is_shown(window, decision)
     people.end_role(again(morgan).roles_now[0], by=TESTS)
-    assert window.get(case_of(decision)).status_code == 404
-    assert window.get(decision.get_absolute_url()).status_code == 404
+    assert window.get(case_of(decision))["Location"].startswith("/sign-in/")
+    anew = signed_in(again(morgan))
+    assert anew.get(case_of(decision)).status_code == 404
+    assert anew.get(decision.get_absolute_url()).status_code == 404
 
 
 def test_it_opens_the_case_and_not_the_agency_s_own_page_where_nobody_would_review_the_look(
