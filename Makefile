@@ -28,6 +28,8 @@ test: .venv/.development build/.assets chromium
 
 # The same properties as in the tests, over many more cases. It takes more than an hour.
 drill: .venv/.development build/.assets
+	@env -u DATABASE_URL WORLDS=20000 $(PY) -m pytest --numprocesses 0 tests/sight
+	@WORLDS=20000 $(PY) -m tests.postgres -- $(PY) -m pytest --numprocesses 0 tests/sight
 	@WALKS=10000 $(PY) -m pytest --numprocesses 0 tests/decisions/test_walks.py
 
 # How fast, against what: written to docs/benchmarks.md. The seeded databases stay for the next time, outside the project,

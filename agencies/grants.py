@@ -44,8 +44,11 @@ def seen_by(person: Person, model: type[models.Model]) -> list[UUID]:
     """The keys of the records of this model that the person holds a live grant for; few, since each is an exception.
 
     Not those that they gave themselves, as only those who oversee can: these open the auditor's window and nothing beside it,
-    so that what is opened by them is reviewed, and ends with the role.
+    so that what is opened by them is reviewed, and ends with the role. None opens anything to an account that is nobody's
+    at any agency now: what was given to somebody as a colleague or a reviewer goes when they are no more one.
     """
+    if not person.roles_now:
+        return []
     now = timezone.now()
     rows = Grant.objects.filter(
         user=person,

@@ -14,7 +14,7 @@ class AdviceQuerySet(models.QuerySet["Advice"]):
     def visible_to(self, person: Person) -> "AdviceQuerySet":
         """What this person was asked in the service and still has leave to see: the question, never the record.
 
-        They were asked as somebody of the agency that decides, and so not once they have left it.
+        They were asked as somebody of the agency whose decision it is, and who is that no more has no need to know.
         """
         granted = grants.seen_by(person, Advice)
         return self.filter(pk__in=granted, adviser=person, decision__agency__in=person.agency_ids())

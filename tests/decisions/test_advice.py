@@ -6,12 +6,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from agencies.models import Person
+from agencies.actions import people
+from agencies.models import Agency, Person, Role
 from decisions import advisers, journey
 from decisions.actions import advice as actions
 from decisions.actions import decision as decision_actions
 from decisions.models import Advice, Decision
-from tests.conftest import CAST, answered, signed
+from tests.conftest import CAST, TESTS, answered, signed
 from wscp_isa import ledger
 from wscp_isa.rules import Refused
 
@@ -63,6 +64,22 @@ def test_only_the_adviser_sees_the_question_and_nobody_sees_more(
     assert response.status_code == (200 if name == "dana" else 404)
     assert b"T-0001" not in response.content
     assert signed_in(cast["dana"]).get(f"/decisions/{advice.decision.reference}/").status_code == 404
+
+
+def test_a_question_goes_from_an_adviser_who_leaves_the_agency(
+    alice: Person, dana: Person, charity: Agency, signed_in: Callable[[Person], Client]
+) -> None:
+    advice = asked(alice, dana)
+    people.give_role(dana, agency=charity, kind=Role.Kind.SAFEGUARDING_TEAM, since=timezone.now(), by=TESTS)
+    assert signed_in(dana).get(f"/advice/{advice.pk}/").status_code == 200
+    people.end_role(dana.roles.get(agency=advice.decision.agency), by=TESTS)
+    gone = Person.objects.get(pk=dana.pk)
+    client = signed_in(gone)
+    assert client.get(f"/advice/{advice.pk}/").status_code == 404
+    assert client.post(f"/advice/{advice.pk}/reveal/", {"reason": "I was asked"}).status_code == 404
+    assert "Give advice" not in client.get("/").content.decode()
+    with pytest.raises(Refused, match="somebody else"):
+        actions.give(advice, answer="Share the dates.", by=gone)
 
 
 @pytest.mark.parametrize("name", CAST)

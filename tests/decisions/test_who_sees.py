@@ -120,3 +120,13 @@ def test_a_grant_that_has_ended_opens_nothing_and_another_may_follow_it(
     assert not Decision.objects.visible_to(bob, by_grant=True).exists()
     grants.give(decision, to=bob, reason="Asked again", until=now + timedelta(hours=1), by=sam)
     assert Decision.objects.visible_to(bob, by_grant=True).exists()
+
+
+def test_a_grant_opens_nothing_to_somebody_who_is_no_longer_anything_anywhere(
+    alice: Person, bob: Person, sam: Person
+) -> None:
+    decision = signed(alice)
+    grants.give(decision, to=bob, reason="Asked to look", until=timezone.now() + timedelta(hours=1), by=sam)
+    assert Decision.objects.visible_to(bob, by_grant=True).exists()
+    people.end_role(bob.roles_now[0], by=TESTS)
+    assert not Decision.objects.visible_to(Person.objects.get(pk=bob.pk), by_grant=True).exists()
