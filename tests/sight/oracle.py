@@ -97,10 +97,10 @@ def note(person: int, record: Note, world: World) -> str:
                 return "all the agency's notes"
             if role.kind in TEAM:
                 return "the team's notes"
-            if role.kind in RECORDS_OWN_WORK and person == record.signed_by:
-                return "their own note"
             if role.kind in RECORDS_OWN_WORK and person == row.handed_to:
                 return "a note they were handed"
+            if role.kind in RECORDS_OWN_WORK and person == record.signed_by:
+                return "their own note"
     for role in waiting(person, world):
         # "Nothing of this ever stands between a person and the urgent path": they signed it, and see it.
         if role.kind in RECORDS_OWN_WORK and person == record.signed_by and access("note", record.number, role, world):
