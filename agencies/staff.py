@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from agencies.models import Agency, Invitation, Person, Role, StaffCheck
 from agencies.models.invitation import digest
+from agencies.overview import Tally, count
 from wscp_isa import clock
 
-SIZE = 50
+SIZE, MOST = 50, 500
 # Of invitations that nobody has used; more than these have been forgotten, and the oldest are the ones to withdraw.
 MOST_INVITATIONS = 50
 OFFICE = "a manager of the Wirral Safeguarding Children Partnership"
@@ -74,6 +75,22 @@ def member(agency: Agency, pk: UUID, *, guidance: str) -> Member | None:
     """One of them; nothing where nobody of this key has a role there."""
     found = _people(agency).filter(pk=pk).first()
     return _member(found, guidance) if found else None
+
+
+def tallies(agency: Agency, *, guidance: str) -> list[Tally]:
+    """How many are there, wait to be admitted, or have not read the guidance in force (ISA 7.1, 7.6)."""
+    url = reverse("agency-people", args=[agency.pk])
+    there = Person.objects.filter(Exists(Role.objects.live().filter(agency=agency, person=OuterRef("pk"))))
+    waiting = Role.objects.waiting().filter(agency=agency)
+    late = Invitation.objects.open().filter(agency=agency, expires_at__lt=timezone.now())
+    return [
+        Tally("People with a role", count(there, most=MOST), MOST, url),
+        Tally("People to admit", count(waiting, most=MOST), MOST, url),
+        Tally(
+            "People who have not read the guidance", count(there.exclude(guidance_read=guidance), most=MOST), MOST, url
+        ),
+        Tally("Invitations that have expired", count(late, most=MOST), MOST, url),
+    ]
 
 
 def last_to_answer(agency: Agency, member: Member) -> bool:

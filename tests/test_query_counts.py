@@ -77,11 +77,8 @@ _BY_COST = {
     14: """
         admin:decisions_decision_changelist agency
     """,
-    15: """
-        oversee-agency
-    """,
     19: """
-        agreement-review
+        agreement-review oversee-agency
     """,
     24: """
         home

@@ -6,7 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from agencies import controls, overview, policies, standing
+from agencies import controls, overview, policies, staff, standing
+from agencies.door import guidance_in_force
 from agencies.models import Agency
 from agencies.sign_in import SignedInRequest
 from agencies.summary import contact_rows
@@ -22,7 +23,10 @@ def oversee(request: SignedInRequest, of: UUID) -> HttpResponse:
     stands = standing.of(agency)
     context = {
         "agency": agency,
-        "tallies": overview.of(agency),
+        "tables": [
+            ("Sharing", overview.of(agency)),
+            ("People", staff.tallies(agency, guidance=guidance_in_force().digest)),
+        ],
         "standing": stands,
         "controls": controls.of(agency, stands),
         "contacts": contact_rows(agency, clock.today()),

@@ -258,7 +258,8 @@ def test_an_agency_for_which_another_decides_asks_nobody(school: Agency, council
 def tallies(school: Agency, sam: Person, signed_in: SignIn) -> dict[str, str]:
     page = signed_in(sam).get(f"/agencies/{school.pk}/oversee/")
     assert page.status_code == 200
-    return {tally.says: tally.words for tally in page.context["tallies"]}
+    (_, sharing), _ = page.context["tables"]
+    return {tally.says: tally.words for tally in sharing}
 
 
 def test_what_is_open_late_refused_and_untold_is_counted_for_who_answers_for_it(
@@ -294,3 +295,16 @@ def test_one_press_on_that_page_confirms_the_contacts(school: Agency, sam: Perso
     )
     assert client.post(action).status_code == 302
     assert standing.of(school).confirmed_on == clock.today()
+
+
+def test_people_to_admit_or_who_have_not_read_the_guidance_are_counted(
+    school: Agency, sam: Person, alice: Person, signed_in: SignIn
+) -> None:
+    Person.objects.filter(pk=alice.pk).update(guidance_read="", guidance_read_at=None)
+    _, (_, people) = signed_in(sam).get(f"/agencies/{school.pk}/oversee/").context["tables"]
+    assert [(tally.says, tally.words) for tally in people] == [
+        ("People with a role", "2"),
+        ("People to admit", "0"),
+        ("People who have not read the guidance", "1"),
+        ("Invitations that have expired", "0"),
+    ]
