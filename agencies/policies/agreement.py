@@ -69,6 +69,13 @@ def approving(person: Person | None, partner: Agency, *, proposed: bool, approve
     return None
 
 
+def reading_reviews(person: Person) -> str | None:
+    """What the reviews said is for the partners who hold them, and the partnership that calls them together (ISA 5.2)."""
+    if person.oversees or approving_for(person):
+        return None
+    return "Only the statutory partners and managers of the partnership can see the reviews"
+
+
 def reviewing(person: Person | None, *, held_on: date, next_due: date, today: date) -> str | None:
     """A review is recorded by the partnership's managers once it has been held, and names the next (ISA 5.2, 9.2)."""
     if person and not person.oversees:

@@ -78,7 +78,7 @@ def sign(request: SignedInRequest, of: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review(request: SignedInRequest) -> HttpResponse:
     """The yearly review: what the partners need to know for it, and what came of it (ISA 5.2)."""
-    if policies.overseeing(request.user) and policies.approving_for(request.user) is None:
+    if policies.reading_reviews(request.user):
         raise Http404
     form = AgreementReviewForm(_posted(request)) if request.user.oversees else None
     if request.method == "POST" and form is None:
@@ -114,6 +114,7 @@ def _shown(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
         "versions": [{"agreement": known, "since": since[known.version]} for known in reversed(versions)],
         "before": _before(agreement),
         "approvals": standing.approvals(agreement),
+        "may_review": not policies.reading_reviews(request.user),
         "may_approve": since[agreement.version] is None and policies.approving_for(request.user) is not None,
     }
     return render(request, "agencies/agreement/agreement.html", context)
