@@ -21,6 +21,17 @@ def starting(person: Person, agency: Agency) -> str | None:
     return None
 
 
+def beginning(person: Person, agency: Agency) -> str | None:
+    """A new record is begun at an agency that there still is; what was begun there before is finished there."""
+    if reason := starting(person, agency):
+        return reason
+    return (
+        f"{agency.name} has closed. Record the decision at the agency that has its records"
+        if agency.closed_at
+        else None
+    )
+
+
 def _working(person: Person, decision: Decision) -> str | None:
     # Asked again here, inside the transaction that writes: a role may have ended since the page was opened.
     if not Decision.objects.visible_to(person).filter(pk=decision.pk).exists():

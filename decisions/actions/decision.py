@@ -19,7 +19,7 @@ from wscp_isa.rules import require
 @transaction.atomic
 def start(agency: Agency, *, submission_key: UUID, pasted: str = "", by: Person) -> Decision:
     """A draft exists at this agency, begun under the edition in force today. The same key again returns the same draft."""
-    require(policies.starting(by, agency))
+    require(policies.beginning(by, agency))
     begun = Decision.objects.filter(started_by=by, submission_key=submission_key)
     if (decision := begun.first()) is not None:
         return decision

@@ -11,6 +11,7 @@ from decisions.forms.urgent import QuickNoteForm
 from decisions.models import Decision
 from decisions.stories import told
 from tests.conftest import TESTS, answered
+from tests.decisions.test_list import noted
 from tests.markup import Page
 from wscp_isa import clock
 
@@ -63,3 +64,18 @@ def test_it_is_asked_again_only_of_who_changes_the_answer(
         sent = {**typed, "recipient": str(recipient.pk), "version": draft.version}
         assert client.post(who(draft), sent).status_code == status
     assert f'value="{charity.pk}"' not in client.get(who(draft)).content.decode()
+
+
+def test_its_own_people_begin_nothing_more_there_but_finish_what_they_began_and_note_what_cannot_wait(
+    alice: Person, school: Agency, council: Agency, signed_in: SignIn
+) -> None:
+    draft, note = answered(alice, "no clear purpose"), noted(alice)
+    closed(school)
+    client = signed_in(alice)
+    key = client.get("/decisions/start/").context["form"].key
+    page = client.post("/decisions/start/", {"submission_key": str(key)}).content.decode()
+    assert "A school has closed. Record the decision at the agency that has its records" in page
+    assert Decision.objects.count() == 1
+    assert client.post(f"/decisions/{draft.reference}/check/", {"version": draft.version}).status_code == 302
+    assert client.post(f"/urgent/{note.reference}/finish/").status_code == 302
+    assert noted(alice).agency == school
