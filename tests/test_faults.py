@@ -152,6 +152,8 @@ FILLED = {
     "person": str(uuid7()),
     "role": str(uuid7()),
     "invitation": str(uuid7()),
+    "contact": str(uuid7()),
+    "version": "2022-01",
     "token": "x" * 43,
     "object_id": str(uuid7()),
     "pk": str(uuid7()),

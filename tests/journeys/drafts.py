@@ -220,7 +220,7 @@ def people_of_the_school() -> dict[str, Any]:
     ways = {"invitation": known, "renewed": renewed, "used": used, **there}
     role = there["bob"].roles_now[0]
     # As if what they have read were not in force any more, and as if they had never read any.
-    Person.objects.filter(email="theo@wirral.example").update(guidance_read="0" * 64)
+    Person.objects.filter(email="ruth@wirral.example").update(guidance_read="0" * 64)
     Person.objects.filter(email="ines@wirral.example").update(guidance_read="", guidance_read_at=None)
     return {
         "people": {key: [str(one.pk)] for key, one in ways.items()} | {"role": [str(role.person_id), str(role.pk)]},

@@ -237,7 +237,7 @@ def _people() -> Iterator[Sight]:
     for who in ("wendy", "alice", "sam"):
         yield Sight("person-left", f"of {who}", made_there("person-left", who), "sam")
     yield Sight("person-left", "errors", made_there("person-left", "alice"), "sam", press("They have left"))
-    for who, state in (("ines", "not read yet"), ("theo", "changed since"), ("alice", "read")):
+    for who, state in (("ines", "not read yet"), ("ruth", "changed since"), ("alice", "read")):
         yield _still("read-guidance", who, state)
     yield _still("home", "wendy", "not admitted yet")
 
