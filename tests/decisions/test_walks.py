@@ -111,7 +111,7 @@ class Walker:
         posted |= parts("born_on", now) | {"born_on-day": "", "born_on-month": "", "born_on-year": ""}
         posted |= {"worry": self.pick(*AT_RISK, "neither"), "decided": self.pick("share", "keep"), "now": "yes"}
         posted |= {"purpose": self.pick("yes", "yes", "yes", "no"), "consent": self.pick(*CONSENT)}
-        posted |= {"identifiable": self.pick("yes", "no"), "told": self.pick("told", "will-tell", "unsafe")}
+        posted |= {"identifiable": self.pick("no", "no", "yes"), "told": self.pick("told", "will-tell", "unsafe")}
         posted |= {"lawful-reason": self.pick(["public-task"], ["none"]), "reasons": self.pick(["public-task"])}
         posted |= {"why": "Because", **parts("look_again_on", now)}
         if step == "reasons":
@@ -125,6 +125,12 @@ class Walker:
     def go_on(self) -> None:
         if self.way.position != journey.CHECK:
             self.answer(self.way.position)
+
+    def go_to_the_end(self) -> None:
+        self.hold()
+        while self.way.position != journey.CHECK:
+            self.go_on()
+            self.hold()
 
     def change(self) -> None:
         self.answer(self.pick(*(step.key for step in self.way.reachable)))
@@ -251,9 +257,11 @@ def _walk(dana: Person, sam: Person, data: st.DataObject) -> None:
         for move in data.draw(st.lists(st.sampled_from(MOVES), max_size=STEPS)):
             move(walker)
             walker.hold()
-        while walker.way.position != journey.CHECK:
-            walker.go_on()
-            walker.hold()
+        walker.go_to_the_end()
+        # The proposal that a child who is named can be identified is changed by few who come upon it by chance.
+        if not data.draw(st.booleans()):
+            walker.change_what_is_proposed()
+            walker.go_to_the_end()
         walker.sign()
         raise RolledBack
 
