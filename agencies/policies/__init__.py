@@ -1,7 +1,6 @@
 """Why a person may not do something to agencies and their people now; None when they may."""
 
 from agencies.policies.agreement import (
-    answering,
     approving,
     approving_for,
     confirming,
@@ -12,6 +11,7 @@ from agencies.policies.agreement import (
     signing,
 )
 from agencies.policies.directory import (
+    answering,
     changing,
     editing_numbers,
     ending,

@@ -5,14 +5,7 @@ from datetime import date
 
 from agencies.models import Agency, AgencyContact, Person, Role
 from agencies.models.agreement import STATUTORY
-from agencies.policies.directory import changing
-
-
-def answering(person: Person, agency: Agency) -> str | None:
-    """An agency’s own business is for its single point of contact and its responsible manager (ISA 4.3i, 5.1)."""
-    if agency.pk not in person.agency_ids(*Role.WHOLE_AGENCY):
-        return "Only this agency’s single point of contact or responsible manager can do this"
-    return None
+from agencies.policies.directory import answering, changing
 
 
 def keeping_contacts(person: Person | None, agency: Agency) -> str | None:

@@ -59,6 +59,13 @@ def changing(person: Person, agency: Agency, facts: Collection[str]) -> str | No
     return None
 
 
+def answering(person: Person, agency: Agency) -> str | None:
+    """An agency’s own business is for its single point of contact and its responsible manager (ISA 4.3i, 5.1)."""
+    if agency.pk not in person.agency_ids(*Role.WHOLE_AGENCY):
+        return "Only this agency’s single point of contact or responsible manager can do this"
+    return None
+
+
 def standing(agency: Agency, *, above: Collection[UUID], decides_through: bool, code_taken: bool) -> str | None:
     """What an agency is told of itself must hold together: nobody is part of itself, and a controller decides for itself."""
     if code_taken:

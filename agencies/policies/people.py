@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from agencies.models import Agency, Category, Invitation, Person, Role
+from agencies.policies.directory import answering
 
 ADMIT_FIRST = "You have not been admitted yet. Your single point of contact can do this"
 NO_LONGER = "This invitation no longer works"
@@ -20,9 +21,7 @@ _BESIDES: Mapping[str, Collection[str]] = {
 
 def keeping_staff(person: Person, agency: Agency) -> str | None:
     """Who works at an agency is for those to say who answer for it; managers let the first of them in (ISA 7.1)."""
-    if not person.oversees and agency.pk not in person.agency_ids(*Role.WHOLE_AGENCY):
-        return "Only this agency’s single point of contact or responsible manager can do this"
-    return None
+    return None if person.oversees else answering(person, agency)
 
 
 def kinds_to_give(person: Person, agency: Agency) -> list[str]:
