@@ -12,8 +12,8 @@ FLOORS = ("wscp_isa", "agencies", "decisions", "breaches")
 ROOMS = ("vault", "ledger", "notices", "oversight")
 # Inside an app a layer may use the layers to its left.
 LAYERS = (
-    "models", "access", "grants", "leaving", "advisers", "facts", "doubts", "policies", "standing", "controls", "columns",
-    "forms", "journey", "history", "transcript", "weak", "find", "listing", "record", "overview", "pack", "summary",
+    "models", "access", "grants", "leaving", "advisers", "facts", "doubts", "targets", "policies", "standing", "controls",
+    "columns", "forms", "journey", "history", "transcript", "weak", "find", "listing", "record", "overview", "pack", "summary",
     "staff", "directory", "rows", "plan", "proofs", "actions", "handover", "walk", "work", "case", "audit", "unsent",
     "views", "admin", "stories", "demo", "bulk", "management", "urls",
 )  # fmt: skip

@@ -8,6 +8,7 @@ from agencies.models.names import AgencyName, AgencyWord
 from agencies.models.number import DutyNumber
 from agencies.models.person import Person, Role
 from agencies.models.succession import Succession
+from agencies.models.target import SchoolHoliday, Target
 from agencies.models.unsent import Unsent
 from agencies.models.upload import Upload
 
@@ -29,9 +30,11 @@ __all__ = [
     "MissedSignature",
     "Person",
     "Role",
+    "SchoolHoliday",
     "Signature",
     "StaffCheck",
     "Succession",
+    "Target",
     "Unsent",
     "Upload",
 ]

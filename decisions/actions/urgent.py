@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from agencies import targets
 from agencies.models import Agency, Person
 from decisions import find, policies, proofs
 from decisions.actions import decision as decisions
 from decisions.facts import SUGGESTED
 from decisions.models import Decision, UrgentAccess, UrgentNote
-from wscp_isa import ledger, vault, workdays
+from wscp_isa import ledger, vault
 from wscp_isa.identifiers import uuid7
 from wscp_isa.rules import require
 
@@ -92,9 +93,13 @@ def _write(said: dict[str, Any], *, submission_key: UUID, at: datetime, by: Pers
 
 
 def _finish_by(told_at: datetime, signed_at: datetime) -> datetime:
-    """The end of the working day after it was shared; where that is over when the note is signed, of the one after that."""
-    after_sharing = workdays.end_of_next(told_at)
-    return after_sharing if after_sharing > signed_at else workdays.end_of_next(signed_at)
+    """When it is due after it was shared; where that is over when the note is signed, after the signature.
+
+    Whoever shared was at work, so a school has no longer than others for it when its holidays begin.
+    """
+    known = targets.known()
+    after_sharing = targets.due(targets.Kind.URGENT_NOTE, told_at, known=known)
+    return after_sharing if after_sharing > signed_at else targets.due(targets.Kind.URGENT_NOTE, signed_at, known=known)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from string import ascii_uppercase
 from typing import Any
 from uuid import UUID
@@ -13,10 +14,11 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
+from agencies import targets
 from decisions.bulk.plan import Planned
 from decisions.bulk.prototypes import INITIALS, NUMBER, Made
 from decisions.models import SubjectIndex, UrgentNote
-from wscp_isa import clock, identifiers, workdays
+from wscp_isa import clock, identifiers
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger import encoding
 from wscp_isa.ledger.models import Entry, Head
@@ -41,7 +43,7 @@ class Clone:
         typed = since // _MINUTE * _MINUTE
         self.moments = {at: at + (since if at.second or at.microsecond else typed) for at in prototype.moments}
         for note in prototype.notes:
-            self.moments[note.finish_by] = workdays.end_of_next(self.moments[note.told_at])
+            self.moments[note.finish_by] = prototype.finish_by(self.moments[note.told_at])
         days = timezone.localdate(planned.at) - timezone.localdate(prototype.began)
         self.days = {day: day + days for day in prototype.days}
         self.ids = {id_: _later(id_, since // _MILLISECOND) for id_ in prototype.ids}
@@ -128,6 +130,7 @@ class Prototype:
         ]
         values = [getattr(row, name) for row, name in own]
         self.began = made.began
+        self.finish_by = partial(targets.due, targets.Kind.URGENT_NOTE, known=targets.known())
         self.notes = [row for row in made.rows if isinstance(row, UrgentNote)]
         self.subjects = {entry.subject: entry.kind for entry in made.entries}
         self.keys = {row.key_id for row in made.rows if hasattr(row, "key_id")}

@@ -80,7 +80,7 @@ def test_a_note_is_signed_at_once_and_the_ledger_commits_to_it(alice: Person, fr
     before = timezone.now()
     note = noted(alice, told_agency=front_door)
     assert before <= note.signed_at <= timezone.now()
-    assert note.finish_by == workdays.end_of_next(note.told_at)
+    assert note.finish_by == workdays.end_of_working_day(note.told_at, 1)
     entry = next(iter(ledger.entries(note)))
     assert (entry.action, entry.actor_name, entry.agency) == ("urgent-note.signed", "Alice", "A school")
     again = UrgentNote.objects.select_related("key").get(pk=note.pk)
@@ -137,6 +137,7 @@ def test_the_same_key_of_somebody_else_is_another_note(alice: Person, dana: Pers
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2034, 12, 1), timezones=st.just(UTC))
 
 
+@pytest.mark.django_db
 @given(MOMENTS, st.timedeltas(timedelta(0), timedelta(days=20)))
 def test_it_is_to_be_finished_after_it_was_shared_and_signed_at_the_end_of_a_working_day(
     told_at: datetime, later: timedelta
@@ -147,9 +148,10 @@ def test_it_is_to_be_finished_after_it_was_shared_and_signed_at_the_end_of_a_wor
     assert finish_by > signed_at >= told_at
     assert workdays.is_working(local.date())
     assert (local.hour, local.minute, local.second) == (17, 0, 0)
-    assert finish_by <= workdays.end_of_next(signed_at)
+    assert finish_by <= workdays.end_of_working_day(signed_at, 1)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("told", "signed_at", "until"),
     [
