@@ -14,7 +14,7 @@ ROOMS = ("vault", "ledger", "notices", "oversight")
 LAYERS = (
     "models", "access", "grants", "leaving", "advisers", "facts", "doubts", "policies", "standing", "controls", "columns",
     "forms", "journey", "history", "transcript", "weak", "find", "listing", "record", "overview", "pack", "summary",
-    "staff", "directory", "rows", "plan", "proofs", "actions", "handover", "walk", "work", "case", "audit", "unsent",
+    "staff", "directory", "rows", "plan", "proofs", "actions", "handover", "walk", "work", "sweeps", "case", "audit", "unsent",
     "views", "admin", "stories", "demo", "bulk", "management", "urls",
 )  # fmt: skip
 FENCES = {
