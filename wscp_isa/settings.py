@@ -54,6 +54,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "wscp_isa.vault",
     "wscp_isa.ledger",
+    "wscp_isa.notices",
     "wscp_isa.oversight",
     "wscp_isa.govuk",
     "agencies",
@@ -246,4 +247,23 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
     },
 }
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing sends mail yet
+
+# --- Mail: notices alone, and these hold a reference, a link and a time ------------------------------------------------------
+MAIL_FROM = env.str("MAIL_FROM", default="share-information-safely@localhost")
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
+MAIL_IS_SET_UP = True
+if NOTIFY_API_KEY:
+    EMAIL_BACKEND = "wscp_isa.notices.notify.EmailBackend"
+    if not NOTIFY_TEMPLATE_ID:
+        raise ImproperlyConfigured("NOTIFY_TEMPLATE_ID must be set beside NOTIFY_API_KEY")
+elif env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
+    if not DEMONSTRATION and "MAIL_FROM" not in env.ENVIRON and "MAIL_FROM_FILE" not in env.ENVIRON:
+        raise ImproperlyConfigured("MAIL_FROM must be set beside EMAIL_URL")
+elif DEMONSTRATION:
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", VAR_DIR / "mail"
+else:
+    # A check says so at each start (wscp_isa/notices/checks.py). Notices are written all the same, and wait.
+    EMAIL_BACKEND, MAIL_IS_SET_UP = "django.core.mail.backends.dummy.EmailBackend", False
+EMAIL_TIMEOUT = 10

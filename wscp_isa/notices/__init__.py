@@ -1,0 +1,24 @@
+"""The outbox: what must be told to whom, and that it was. A notice stands or falls with the deed that it tells of.
+
+from wscp_isa import notices
+
+notices.tell(person, "breach-reported", about=breach.reference, path=breach.get_absolute_url(), once=f"breach:{breach.pk}", at=now)
+
+`manage.py tick` sends them. No mail holds anything but a reference, a link and a time: its template is given nothing else.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wscp_isa.notices.sending import drain as drain
+    from wscp_isa.notices.writing import tell as tell
+
+_HOMES = {"drain": "sending", "tell": "writing"}
+
+
+def __getattr__(name: str) -> Any:
+    # Django imports this package before any model may be imported, so each name is fetched when it is first asked for.
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

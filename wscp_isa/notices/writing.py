@@ -1,0 +1,59 @@
+"""Putting a notice into the outbox."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.transaction import TransactionManagementError
+from django.utils import timezone
+
+from wscp_isa.identifiers import is_reference, uuid7
+from wscp_isa.notices import wording
+from wscp_isa.notices.models import Choice, Notice
+from wscp_isa.notices.times import when
+
+# An address of ours: no other site, no query, nothing that a mail could break at.
+_PATH = re.compile(r"/(?!/)[A-Za-z0-9._~/-]{0,150}(#[A-Za-z0-9-]{1,40})?", re.ASCII)
+LONGEST_KEY = 100
+
+
+def tell(
+    person: Any, kind: str, *, about: str, path: str, once: str, at: datetime, due: datetime | None = None
+) -> None:
+    """In the caller's transaction: this person will be told, not before `at`, and under the key `once` only once, ever.
+
+    `about` is a reference, or nothing; it, the link to `path` and `due` are all that the mail will say. Raises
+    TransactionManagementError outside a transaction, LookupError for a kind without a template, and ValueError for
+    anything else that could not be told.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A notice belongs into the transaction of what it tells of: use atomic()")
+    wording.template(kind)
+    if about and not is_reference(about):
+        raise ValueError("A notice is about a reference and nothing else")
+    if not _PATH.fullmatch(path):
+        raise ValueError("A notice leads to a path of this service, as reverse() gives it")
+    if not 0 < len(once) <= LONGEST_KEY:
+        raise ValueError(f"The key of a notice has 1 to {LONGEST_KEY} characters")
+    if timezone.is_naive(at) or (due is not None and timezone.is_naive(due)):
+        raise ValueError("A notice is told at an aware time")
+    now = timezone.now()
+    notice = Notice(
+        id=uuid7(),
+        person=person,
+        kind=kind,
+        about=about,
+        path=path,
+        once=once,
+        created_at=now,
+        not_before=at,
+        due=due,
+        next_attempt_at=when(at, due=due, daily=daily(person), now=now),
+    )
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+
+
+def daily(person: Any) -> bool:
+    """Whether this person, or the person of this id, wants to be told once a day."""
+    return Choice.objects.filter(person=person, daily=True).exists()
