@@ -23,6 +23,7 @@ class Access(models.Model):
 
     class Kind(models.TextChoices):
         HOLDER = "holder", "Holds the record"
+        ASKED = "asked", "Was asked"
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)

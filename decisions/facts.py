@@ -20,6 +20,10 @@ REASONS = "lawful-reasons"
 WILL_TELL = "will-tell"
 # Where a draft keeps, by page, what is filled in before anybody has answered it: what an urgent note already says.
 SUGGESTED = "suggested"
+# And what it knows of the request that it answers.
+REQUEST = "request"
+# Sent to those who asked in this service, with the signature.
+IN_SERVICE = "service"
 
 Answers = Mapping[str, Mapping[str, Any]]
 
@@ -58,8 +62,12 @@ class Facts:
 
     @property
     def _proposals(self) -> dict[str, str]:
-        # A child who is named is identifiable: shown as a proposal, and the person's own answer once they sign.
-        return {"identifiable": "yes"} if "child" in self.answers else {}
+        # A child who is named is identifiable, and whoever asked said what for: proposed, and the person's own once they sign.
+        named = {"identifiable": "yes"} if "child" in self.answers else {}
+        asked = (
+            [question for question in self.protocol.questions if question.topic == "purpose"] if self.request else []
+        )
+        return named | {question.key: "yes" for question in asked if "yes" in question.answers}
 
     @property
     def proposed(self) -> frozenset[str]:
@@ -176,6 +184,28 @@ class Facts:
     def asked(self) -> bool:
         """Whether somebody asked for the information; a refusal is then owed to them (ISA 5.4)."""
         return self.said("who", "asked") == "yes"
+
+    @property
+    def request(self) -> Mapping[str, Any]:
+        """What is known of the request that this answers; nothing where it answers none."""
+        return self.answers.get(REQUEST, {})
+
+    @property
+    def whole(self) -> bool:
+        """Whether what is shared is all that was asked for."""
+        return self.share is True and self.said("how", "whole") != "some"
+
+    @property
+    def withholds(self) -> bool:
+        """Whether those who asked get less than they asked for, and so are owed a reason (ISA 5.4)."""
+        return bool(self.request) and self.share is not None and not self.whole
+
+    @property
+    def sent_here(self) -> Mapping[str, str] | None:
+        """What goes to those who asked in this service with the signature, by what it is; None where it goes another way."""
+        if not self.share or self.said("how", "way") != IN_SERVICE:
+            return None
+        return {part: text for part in ("known", "think", "heard") if (text := self.said("how", part))}
 
     @property
     def anonymous(self) -> bool:

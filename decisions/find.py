@@ -1,6 +1,6 @@
 """Finding the records about somebody, whom the database does not know: what stands in the index, and what is asked of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from agencies.models import Person, Role
-from decisions.models import Addition, Decision, Subject, SubjectIndex, UrgentNote
+from decisions.models import Addition, Decision, InformationRequest, Subject, SubjectIndex, UrgentNote
 from wscp_isa import identifiers
 from wscp_isa.vault.index import digest
 
@@ -32,7 +32,9 @@ def unused_reference() -> str:
     """A new reference that is on no record yet: among a million records, one in a thousand drawn blindly would be."""
     while True:
         drawn = identifiers.reference()
-        if not any(model.objects.filter(reference=drawn).exists() for model in (Decision, UrgentNote)):
+        if not any(
+            model.objects.filter(reference=drawn).exists() for model in (Decision, UrgentNote, InformationRequest)
+        ):
             return drawn
 
 
@@ -102,6 +104,16 @@ def by_record_number(person: Person, record_number: str) -> Found:
 def by_identity(person: Person, *, surname: str, born_on: date) -> Found:
     """What the person may see of their own agency's records in which this surname and date of birth were both given."""
     return _indexed(person, SubjectIndex.Kind.IDENTITY, surname, born_on.isoformat())
+
+
+def digests_of_children(children: Sequence[Mapping[str, str]], *, agency: UUID) -> set[bytes]:
+    """By what this agency finds a request that names these children again, and no other agency does."""
+    numbers = {digest("request-number", child.get("record_number", ""), agency=agency) for child in children}
+    names = (
+        digest("request-identity", child.get("name", ""), child.get("born_on", ""), agency=agency) for child in children
+    )
+    hashes = numbers.union(names)
+    return {hashed for hashed in hashes if hashed is not None}
 
 
 def in_agency(agency: UUID, record_number: str) -> list[UUID]:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
-from decisions.models import Addition, Decision, Reliance, Subject, UrgentNote
+from decisions.models import Addition, Asked, Decision, InformationRequest, Passed, UrgentNote
 from wscp_isa import ledger
 from wscp_isa.ledger.proofs import Proof, register
 
@@ -20,7 +20,7 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | list | dict) else str(value)
 
 
-def _values(row: Decision | Subject | Reliance | Addition | UrgentNote) -> dict[str, Any]:
+def _values(row: Model) -> dict[str, Any]:
     # The wrapped key is left out: wrapping it anew under another key-encryption key changes nothing that was signed.
     return {
         field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields if field.name != "key"
@@ -96,6 +96,52 @@ def _notes(among: Collection[UUID] | None) -> Iterator[UUID]:
 
 
 register(Proof(kind=UrgentNote.ledger_kind, action="urgent-note.signed", digests=_digests_of_notes, subjects=_notes))
+
+
+def digest_of_request(request: InformationRequest) -> str:
+    """SHA-256, in hexadecimal, of a request as it was made and as it stands now."""
+    return _sha256(_values(request))
+
+
+def _digests_of_requests(ids: Sequence[UUID]) -> dict[UUID, str]:
+    requests = InformationRequest.objects.filter(pk__in=ids).select_related("key")
+    return {request.pk: digest_of_request(request) for request in requests}
+
+
+def _requests(among: Collection[UUID] | None) -> Iterator[UUID]:
+    return _among(InformationRequest.objects.all(), "pk", among)
+
+
+# Of each part that which both sides were told of; who deals with it inside an agency changes without them.
+_TOLD = ("id", "agency_id", "state", "answer", "closed_at", "due_at", "promised", "seen_at", "chased_at", "ground")
+
+
+def digest_of_passed(request: InformationRequest) -> str:
+    """SHA-256, in hexadecimal, of all that passed about a request so far, and of where each part of it stands."""
+    return _digests_of_passed([request.pk])[request.pk]
+
+
+def _digests_of_passed(ids: Sequence[UUID]) -> dict[UUID, str]:
+    in_order = Prefetch("passed", Passed.objects.select_related("key").order_by("id"))
+    parts = Prefetch("parts", Asked.objects.order_by("id"))
+    return {
+        request.pk: _sha256(
+            {
+                "passed": [_values(passed) for passed in request.passed.all()],
+                "parts": [{name: _plain(getattr(part, name)) for name in _TOLD} for part in request.parts.all()],
+            }
+        )
+        for request in InformationRequest.objects.filter(pk__in=ids).only("id").prefetch_related(in_order, parts)
+    }
+
+
+def _passed(among: Collection[UUID] | None) -> Iterator[UUID]:
+    return _among(Passed.objects.order_by().distinct(), "request_id", among)
+
+
+_REQUEST = InformationRequest.ledger_kind
+register(Proof(kind=_REQUEST, action="request.made", digests=_digests_of_requests, subjects=_requests))
+register(Proof(kind=_REQUEST, action="request.passed", digests=_digests_of_passed, subjects=_passed))
 
 
 def unchanged(ids: Sequence[UUID]) -> dict[UUID, bool]:

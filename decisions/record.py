@@ -162,12 +162,23 @@ STILL_TO_TELL = {
 
 
 def telling(decision: Decision) -> str:
-    """Whom signing told, which is nobody, and who is therefore still to be told: by the way that was chosen."""
+    """Whom signing told, and who is therefore still to be told: by the way that was chosen."""
+    whom = decision.recipient.name if decision.recipient else "whoever it is for"
+    if (request := (decision.transcript or {}).get("request")) and request["reached"]:
+        return _telling_of_answer(request, decision, whom=whom)
     if decision.share:
-        whom = decision.recipient.name if decision.recipient else "whoever it is for"
         still = STILL_TO_TELL.get(decision.way, "If you have not told {whom} yet, tell them now").format(whom=whom)
     elif decision.asked:
         still = "Now tell whoever asked that you have decided not to share, and why"
     else:
         still = "Nobody asked for the information, so nobody is waiting for an answer"
     return f"Signing tells nobody. {still}."
+
+
+def _telling_of_answer(request: Mapping[str, Any], decision: Decision, *, whom: str) -> str:
+    told = f"{whom} can read in this service that you have answered request {request['reference']}"
+    if request["sent"] == "here":
+        return f"{told}, and has what you share. Nothing else needs to be sent."
+    if request["sent"] == "nothing":
+        return f"{told}, and what you told them about why you do not share. If it is urgent, ring them too."
+    return f"{told}. {STILL_TO_TELL[decision.way].format(whom=whom)}."

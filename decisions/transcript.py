@@ -24,7 +24,16 @@ def _afterwards(decision: Decision) -> dict[str, str]:
     return {"afterwards": f"Answered afterwards: {when}. This finishes the urgent note {note.reference}."}
 
 
-def of(decision: Decision, way: Journey) -> dict[str, Any]:
+def _answering(way: Journey, *, reached: bool) -> dict[str, Any]:
+    """Which request it answers, what was asked for, and whether the answer reached those who asked; nothing where none did."""
+    request = way.facts.request
+    if not request:
+        return {}
+    sent = "here" if way.facts.sent_here is not None else "otherwise" if way.facts.share else "nothing"
+    return {"request": {"reference": request["reference"], "items": request["items"], "reached": reached, "sent": sent}}
+
+
+def of(decision: Decision, way: Journey, *, reached: bool = False) -> dict[str, Any]:
     """The words asked, the answers, the clauses, the outcome, and the digests of the edition and the catalogue used."""
     facts, outcome = way.facts, way.facts.outcome
     assert outcome is not None  # only a complete journey is signed
@@ -62,5 +71,6 @@ def of(decision: Decision, way: Journey) -> dict[str, Any]:
             "role": Role.Kind(actor.role).label if actor.role else "",
             "at": decision.signed_at.isoformat(),
         },
+        **_answering(way, reached=reached),
         **_afterwards(decision),
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from agencies.actions import agreement
 from agencies.models import Agency, Person, Role
 from decisions import find, journey, policies, proofs, transcript, weak
+from decisions.actions import passing
 from decisions.models import Decision, DecisionAccess, Reliance, Subject, UrgentAccess, UrgentNote
 from wscp_isa import clock, ledger, vault
 from wscp_isa.protocol import library
@@ -156,7 +157,9 @@ def sign(decision: Decision, *, version: int, by: Person) -> Decision:
     decision.wellbeing_considered = not weak.says_little(
         facts.said("reasons", "wellbeing") or "", reasons=facts.said("reasons", "reasons") or ""
     )
-    decision.transcript = transcript.of(decision, way)
+    told = facts.said("reasons", "tell") or "" if facts.withholds else ""
+    reached = passing.answered(decision, whole=facts.whole, text=told, sent=facts.sent_here, by=by)
+    decision.transcript = transcript.of(decision, way, reached=reached is not None)
     decision.save(update_fields=SIGNED)
     if due := facts.family_due:
         DecisionAccess.objects.filter(decision=decision).update(family_due=due, family_owed_by=by)

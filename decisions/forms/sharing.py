@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from decisions.facts import IN_SERVICE
 from decisions.forms.page import LONG, SHORT, StepForm
 from wscp_isa.govuk.fields import (
     Choice,
@@ -24,13 +25,26 @@ WAYS = [
     ),
 ]
 
+HERE = Choice(
+    IN_SERVICE,
+    "In this service, with this answer",
+    hint="They get the three texts above when you sign. Nothing else needs to be sent.",
+)
+
 
 class HowForm(StepForm):
     """What is shared, kept apart as fact, opinion and third-hand; to which person, by which way, when (How 1 to 4)."""
 
     template = "decisions/decision/how.html"
     heading = "What you share, and how"
-    clauses = {"known": "How 1", "think": "How 2", "heard": "How 2", "received_by": "How 3", "way": "How 4"}
+    clauses = {
+        "known": "How 1",
+        "think": "How 2",
+        "heard": "How 2",
+        "received_by": "How 3",
+        "whole": "ISA 5.4",
+        "way": "How 4",
+    }
     known = LongTextField(
         "What you saw or know, and when",
         hint="Only what they need. What you leave out protects people too.",
@@ -48,10 +62,23 @@ class HowForm(StepForm):
         max_length=SHORT,
         autocomplete="off",
     )
+    whole = RadiosField(
+        "Is this all that they asked for?",
+        choices=[
+            Choice("all", "Yes, all of it"),
+            Choice("some", "No, some of it", hint="You will be asked what to tell them about the rest."),
+        ],
+        empty="Select yes if this is all that they asked for",
+    )
     way = RadiosField("How do you send it?", choices=WAYS, empty="Select how you send it")
     shared_at = DateTimeField("When did you share it?", name="The time you shared it", past=True)
 
     def arrange(self) -> None:
+        """Only an answer to a request can be all or some of what was asked for, and can be sent to those who asked it here."""
+        if not self.facts.request:
+            del self.fields["whole"]
+        elif not self.facts.request["logged"]:
+            self.fields["way"].choices = [HERE, *WAYS]  # type: ignore[attr-defined]
         if not self.is_bound:  # as above
             self.initial = {
                 "known": self.facts.said("pasted", "text") or "",

@@ -15,6 +15,7 @@ class WhyForm(StepForm):
         "wellbeing": "Golden rule 5",
         "others": "Golden rule 5",
         "discussed": "Principles: record",
+        "tell": "ISA 5.4",
     }
     reasons = LongTextField(
         "Why is this the right decision?",
@@ -44,8 +45,19 @@ class WhyForm(StepForm):
         autocomplete="off",
     )
 
+    tell = LongTextField(
+        "What will you tell them about what you do not share?",
+        hint="They will read this, and the safeguarding partners may. Say why, how you considered the child’s safety and "
+        "wellbeing, and nothing that you decided to keep back.",
+        empty="Enter what you will tell them about what you do not share",
+        max_length=LONG,
+        rows=3,
+    )
+
     def arrange(self) -> None:
-        """Only a refusal is owed to somebody."""
+        """Only a refusal is owed to somebody, and only whoever asked in this service is told here."""
+        if not self.facts.withholds:
+            del self.fields["tell"]
         if not (self.facts.asked and self.facts.share is False):
             del self.fields["discussed"]
 

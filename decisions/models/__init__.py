@@ -1,15 +1,22 @@
 from decisions.models.addition import Addition
 from decisions.models.advice import Advice
 from decisions.models.decision import Decision, DecisionAccess, Reliance
+from decisions.models.request import Asked, InformationRequest, Joined, Passed, RequestAccess, RequestIndex
 from decisions.models.subject import Subject, SubjectIndex
 from decisions.models.urgent import UrgentAccess, UrgentNote
 
 __all__ = [
     "Addition",
     "Advice",
+    "Asked",
     "Decision",
     "DecisionAccess",
+    "InformationRequest",
+    "Joined",
+    "Passed",
     "Reliance",
+    "RequestAccess",
+    "RequestIndex",
     "Subject",
     "SubjectIndex",
     "UrgentAccess",

@@ -1,0 +1,72 @@
+"""What passed between those who ask and an agency asked, in words: the one timeline that both sides see."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from decisions.models import Asked, InformationRequest, Passed
+from decisions.moves import MOVES
+from wscp_isa import clock
+
+# What is no move, and passes between them all the same.
+WORDS = {"see": "Seen", "chase": "Reminded"}
+SENT = {"known": "What they saw or know", "think": "What they think", "heard": "What they were told, and by whom"}
+ANSWERED = {
+    Asked.Answer.ALL: "Shared all that was asked for",
+    Asked.Answer.SOME: "Shared some of what was asked for",
+    Asked.Answer.NOTHING: "Holds nothing about the child",
+    Asked.Answer.NONE: "Decided not to share",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline: what happened, when, by whom for which agency, and what they wrote."""
+
+    at: datetime
+    words: str
+    by: str
+    text: str = ""
+    sent: Sequence[tuple[str, str]] = field(default=())
+
+
+def of(request: InformationRequest, parts: Iterable[Asked]) -> dict[Asked, list[Event]]:
+    """What passed with each of these parts, first to last, beginning with the asking; for those whom the parts are shown to."""
+    found = {part: [_asked(request)] for part in parts}
+    by_id = {part.pk: part for part in found}
+    rows = Passed.objects.filter(request=request, asked__in=list(by_id)).select_related("key", "by", "agency")
+    for row in rows.order_by("at", "id"):
+        part = by_id[row.asked_id]
+        found[part].append(_event(row, part))
+    return found
+
+
+def _asked(request: InformationRequest) -> Event:
+    what = "Asked" if request.kind == request.Kind.ASKS else "Given"
+    return Event(
+        request.made_at,
+        f"{what}, and written down" if request.logged else what,
+        _by(request.made_by.name, request.asker),
+    )
+
+
+def _event(row: Passed, part: Asked) -> Event:
+    words = MOVES[row.what].says if row.what in MOVES else WORDS.get(row.what, row.what.capitalize())
+    if row.what in ("answer", "decline") and part.answer:
+        words = ANSWERED[Asked.Answer(part.answer)]
+    if row.what == "promise" and row.until:
+        words = f"{words}: will answer by {clock.words(row.until)}"
+    if row.by_phone:
+        words = f"{part.agency.name} said by telephone: {words[0].lower()}{words[1:]}"
+    sent = row.sent or {}
+    return Event(
+        row.at,
+        words,
+        _by(row.by.name if row.by else "This service", row.agency.name),
+        row.text,
+        tuple((SENT[key], sent[key]) for key in SENT if key in sent),
+    )
+
+
+def _by(name: str, agency: str) -> str:
+    return f"{name}, {agency}"

@@ -1,0 +1,51 @@
+"""Why a person may not do something to a decision, an urgent note or a request now; None when they may."""
+
+from decisions.policies.decision import (
+    adding,
+    advising,
+    answering,
+    asking,
+    beginning,
+    finishing,
+    harm_gate,
+    naming,
+    noting,
+    noting_again,
+    signing,
+    starting,
+    taking_over,
+    withdrawing,
+)
+from decisions.policies.request import (
+    beginning_an_answer,
+    chasing,
+    dealing,
+    dealing_out,
+    joining,
+    moving,
+    requesting,
+)
+
+__all__ = [
+    "adding",
+    "advising",
+    "answering",
+    "asking",
+    "beginning",
+    "beginning_an_answer",
+    "chasing",
+    "dealing",
+    "dealing_out",
+    "finishing",
+    "harm_gate",
+    "joining",
+    "moving",
+    "naming",
+    "noting",
+    "noting_again",
+    "requesting",
+    "signing",
+    "starting",
+    "taking_over",
+    "withdrawing",
+]
