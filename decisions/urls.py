@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from decisions.views import addition, advice, decision, find, people, record, urgent, withdrawal, work
+from decisions.views import addition, advice, answering, decision, find, people, record, urgent, withdrawal, work
 from wscp_isa import identifiers
 
 
@@ -39,6 +39,8 @@ urlpatterns = [
     path("decisions/<reference:reference>/advice/<slug:question>/note/", advice.note, name="note-advice"),
     path("decisions/<reference:reference>/people/", people.connected, name="connected"),
     path("decisions/<reference:reference>/people/<uuid:subject>/", people.disconnect, name="disconnect"),
+    path("requests/<reference:reference>/answer/", answering.answer, name="answer-request"),
+    path("requests/<reference:reference>/answer/<slug:what>/", answering.say, name="say-of-request"),
     path("advice/<uuid:advice>/", advice.give, name="advice"),
     path("advice/<uuid:advice>/reveal/", advice.reveal, name="reveal-to-adviser"),
     path("decisions/<reference:reference>/check/", decision.check, name="check"),

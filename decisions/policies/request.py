@@ -98,9 +98,14 @@ def _dealing(person: Person, asked: Asked, *, side: Side) -> str | None:
     return None
 
 
+def ended(asked: Asked) -> str | None:
+    """How it came to its end; None while it is open."""
+    return ENDED.get(State(asked.state))
+
+
 def dealing(person: Person, asked: Asked) -> str | None:
     """What an agency was asked is dealt out, and begun to be answered, by those there who deal with it, while it is open."""
-    return _dealing(person, asked, side=Side.ASKED) or ENDED.get(State(asked.state))
+    return _dealing(person, asked, side=Side.ASKED) or ended(asked)
 
 
 def dealing_out(person: Person, asked: Asked, *, to: Person | None) -> str | None:
@@ -126,7 +131,7 @@ def beginning_an_answer(person: Person, asked: Asked) -> str | None:
 
 def chasing(person: Person, asked: Asked, *, now: datetime, again_after: datetime | None) -> str | None:
     """A reminder is sent by those who asked, to somebody who owes an answer, and not twice within a few hours."""
-    if reason := _dealing(person, asked, side=Side.ASKER) or ENDED.get(State(asked.state)):
+    if reason := _dealing(person, asked, side=Side.ASKER) or ended(asked):
         return reason
     if asked.state == State.QUERIED:
         return "They are waiting for you: they asked a question about this request"
