@@ -27,6 +27,8 @@ def _handed_over(facts: Facts) -> str:
 
 _WORDS: Mapping[str, str | Callable[[Facts], str]] = {
     "urgent-note.signed": "Urgent note signed",
+    "urgent-note-due-told": lambda facts: f"{', '.join(facts['told'])} told when to finish it",
+    "urgent-note-late-told": lambda facts: f"Late: {', '.join(facts['told'])} told",
     "decision.started": "Started",
     "decision.signed": "Signed",
     "decision.withdrawn": "Withdrawn before anybody was named",

@@ -22,6 +22,7 @@ FENCES = {
     "guardian": ("agencies/grants.py", "agencies/models/grant.py"),
     "cryptography": ("wscp_isa/vault/",),
     "environ": ("wscp_isa/settings.py",),
+    "notifications_python_client": ("wscp_isa/notices/notify.py",),
     "argon2": (),
 }
 # The protocol is for anyone to run without the service; the components know nothing of what they show.

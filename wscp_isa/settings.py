@@ -245,12 +245,15 @@ LOGGING = {
         # Django's own handlers mail tracebacks to administrators: nothing here is ever mailed.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        # It would log what the service answered; of an error we keep the class.
+        "notifications_python_client": {"level": "ERROR"},
     },
 }
 
 # --- Mail: notices alone, and these hold a reference, a link and a time ------------------------------------------------------
 MAIL_FROM = env.str("MAIL_FROM", default="share-information-safely@localhost")
 NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
 NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
 MAIL_IS_SET_UP = True
 if NOTIFY_API_KEY:

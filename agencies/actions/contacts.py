@@ -1,14 +1,16 @@
 """Keeping true who is to be reached at an agency. A contact is never overwritten: another takes its place from that day on."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies import policies
 from agencies.models import Agency, AgencyContact, ContactsConfirmed, Person
-from wscp_isa import clock, ledger
+from wscp_isa import clock, ledger, notices
 from wscp_isa.rules import require
 
 By = ledger.Actor | Person
@@ -62,6 +64,21 @@ def confirm(agency: Agency, *, at: datetime | None = None, by: By) -> ContactsCo
     confirmed = ContactsConfirmed.objects.create(agency=agency, at=now, by=by if isinstance(by, Person) else None)
     ledger.record("contacts.confirmed", about=agency, by=by, at=now, facts={"kinds": sorted(named)})
     return confirmed
+
+
+@transaction.atomic
+def tell_stale(agency: Agency, people: Collection[Person], *, once: str, at: datetime) -> bool:
+    """These people are told that nobody has confirmed its contacts for too long; False where another was first."""
+    agency = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    told = notices.told(people, [once])
+    people = [person for person in people if (person.pk, once) not in told]
+    for person in people:
+        path = reverse("confirm-contacts", args=[agency.pk])
+        notices.tell(person, "contacts-stale", about="", path=path, once=once, at=at)
+    if people:
+        facts = {"told": sorted(person.name for person in people)}
+        ledger.record("contacts.stale-told", about=agency, by=ledger.Actor.system("reminders"), at=at, facts=facts)
+    return bool(people)
 
 
 def _held(agency: Agency, by: By) -> Agency:

@@ -65,16 +65,19 @@ def carry_out(upload: Upload, *, version: int, by: Person) -> Plan:
     return plan
 
 
-def sweep() -> None:
-    """What waited too long goes."""
-    _remove(Upload.objects.filter(until__lte=timezone.now()))
+def sweep() -> int:
+    """What waited too long goes; how much."""
+    return _remove(Upload.objects.filter(until__lte=timezone.now()))
 
 
-def _remove(uploads: QuerySet[Upload]) -> None:
-    with transaction.atomic():
-        keys = list(uploads.values_list("key_id", flat=True))
-        uploads.filter(key__in=keys).delete()
-        vault.RecordKey.objects.filter(pk__in=keys).delete()
+def _remove(uploads: QuerySet[Upload]) -> int:
+    # Mostly there is nothing, and then there is no transaction either.
+    keys = list(uploads.values_list("key_id", flat=True))
+    if keys:
+        with transaction.atomic():
+            uploads.filter(key__in=keys).delete()
+            vault.RecordKey.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 class _Import:

@@ -46,15 +46,16 @@ def forget(*, person: Person, path: str) -> None:
     _remove(Unsent.objects.filter(person=person, path=path))
 
 
-def sweep() -> None:
-    """What was kept long enough goes."""
-    _remove(Unsent.objects.filter(until__lte=timezone.now()))
+def sweep() -> int:
+    """What was kept long enough goes; how much."""
+    return _remove(Unsent.objects.filter(until__lte=timezone.now()))
 
 
-def _remove(unsent: QuerySet[Unsent]) -> None:
+def _remove(unsent: QuerySet[Unsent]) -> int:
     # Mostly there is nothing, and then there is no transaction either.
     keys = list(unsent.values_list("key_id", flat=True))
     if keys:
         with transaction.atomic():
             unsent.filter(key__in=keys).delete()
             vault.RecordKey.objects.filter(pk__in=keys).delete()
+    return len(keys)

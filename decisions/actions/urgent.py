@@ -7,15 +7,16 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies import targets
-from agencies.models import Agency, Person
+from agencies.models import Agency, Person, Role
 from decisions import find, policies, proofs
 from decisions.actions import decision as decisions
 from decisions.facts import SUGGESTED
 from decisions.models import Decision, UrgentAccess, UrgentNote
-from wscp_isa import ledger, vault
+from wscp_isa import ledger, notices, vault
 from wscp_isa.identifiers import uuid7
 from wscp_isa.rules import require
 
@@ -139,3 +140,48 @@ def _named(child: str) -> dict[str, str]:
 def look(note: UrgentNote, *, how: str, by: Person) -> None:
     """Somebody opened the note: who and when is kept for those who review the looks."""
     ledger.look(note, by=by, at=timezone.now(), how=how)
+
+
+# --- Told that it is not finished, each once --------------------------------------------------------------------------------------
+
+REMINDERS = ledger.Actor.system("reminders")
+
+
+@transaction.atomic
+def remind(access: int, *, at: datetime) -> bool:
+    """Whoever has the note in hand is told, on the day, by when it is to be finished; False where another was first."""
+    row = _unfinished(access, reminded_at=None)
+    if row is None:
+        return False
+    row.reminded_at = at
+    row.save(update_fields=["reminded_at"])
+    _tell([row.handed_to or row.note.signed_by], row, "urgent-note-due", at)
+    return True
+
+
+@transaction.atomic
+def tell_late(access: int, *, at: datetime) -> bool:
+    """The single points of contact of its agency are told that it is late; False where another was first."""
+    row = _unfinished(access, late_told_at=None)
+    if row is None:
+        return False
+    row.late_told_at = at
+    row.save(update_fields=["late_told_at"])
+    contacts = Role.objects.live().filter(agency=row.agency_id, kind=Role.Kind.SPOC).select_related("person")
+    _tell([role.person for role in contacts], row, "urgent-note-late", at)
+    return True
+
+
+def _unfinished(access: int, **untold: None) -> UrgentAccess | None:
+    """The row, until the transaction ends; None where it was finished meanwhile, or another worker has it."""
+    rows = UrgentAccess.objects.select_for_update(of=("self",), skip_locked=True).filter(unfinished=True, **untold)
+    return rows.select_related("note__signed_by", "note__agency", "handed_to").filter(pk=access).first()
+
+
+def _tell(people: list[Person], row: UrgentAccess, kind: str, at: datetime) -> None:
+    note = row.note
+    path = reverse("urgent-note", args=[note.reference])
+    for person in people:
+        notices.tell(person, kind, about=note.reference, path=path, once=f"{kind}:{note.pk}", at=at, due=row.finish_by)
+    facts = {"told": sorted(person.name for person in people)}
+    ledger.record(f"{kind}-told", about=note, by=REMINDERS, at=at, facts=facts)

@@ -223,6 +223,10 @@ class Asked(Access):
     paused_at = models.DateTimeField(null=True)
     promised = models.PositiveSmallIntegerField(default=0, help_text="how often more time was asked for")
     chased_at = models.DateTimeField(null=True)
+    reply_by = models.DateTimeField(null=True, help_text="when those who ask owe an answer to a question")
+    # When the service itself has to remind somebody next, and how often it has since the clock was last set.
+    nudge_at = models.DateTimeField(null=True)
+    nudges = models.PositiveSmallIntegerField(default=0)
     decision = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="answers_to")
     answer = models.CharField(max_length=7, choices=Answer, blank=True)
     by_phone = models.BooleanField(default=False, help_text="the answer was told, and written down by those who asked")
@@ -257,6 +261,7 @@ class Asked(Access):
             models.Index(
                 fields=("agency", "due_at", "id"), condition=Q(closed_at=None, paused_at=None), name="asked_due"
             ),
+            models.Index(fields=("nudge_at",), condition=Q(nudge_at__isnull=False), name="asked_to_nudge"),
             models.Index(
                 fields=("agency", "-closed_at", "-id"), condition=Q(closed_at__isnull=False), name="asked_done"
             ),
@@ -274,7 +279,8 @@ class Asked(Access):
             ),
             models.CheckConstraint(
                 name="asked_paused_while_queried",
-                condition=Q(state="queried", paused_at__isnull=False) | (~Q(state="queried") & Q(paused_at=None)),
+                condition=Q(state="queried", paused_at__isnull=False, reply_by__isnull=False)
+                | (~Q(state="queried") & Q(paused_at=None, reply_by=None)),
             ),
             models.CheckConstraint(
                 name="asked_answered_with_an_answer",

@@ -75,6 +75,9 @@ class UrgentAccess(Access):
     # What is still to be done stands here too, so that it is found among very many notes that are done.
     unfinished = models.BooleanField(default=True)
     finish_by = models.DateTimeField()
+    # When somebody was reminded of it, and its agency told that it is late: each once.
+    reminded_at = models.DateTimeField(null=True)
+    late_told_at = models.DateTimeField(null=True)
     # Whose it became to finish when whoever had it in hand left the agency.
     handed_to = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
 
@@ -84,6 +87,14 @@ class UrgentAccess(Access):
         indexes = [
             models.Index(fields=("agency", "-created_at"), name="urgent_access_list"),
             models.Index(fields=("agency", "finish_by"), condition=Q(unfinished=True), name="urgent_access_unfinished"),
+            models.Index(
+                fields=("finish_by",), condition=Q(unfinished=True, reminded_at=None), name="urgent_access_to_remind"
+            ),
+            models.Index(
+                fields=("finish_by",),
+                condition=Q(unfinished=True, late_told_at=None),
+                name="urgent_access_to_tell_late",
+            ),
             models.Index(
                 fields=("handed_to", "-created_at"),
                 condition=Q(handed_to__isnull=False),

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wscp_isa.notices.sending import drain as drain
     from wscp_isa.notices.writing import tell as tell
+    from wscp_isa.notices.writing import told as told
 
-_HOMES = {"drain": "sending", "tell": "writing"}
+_HOMES = {"drain": "sending", "tell": "writing", "told": "writing"}
 
 
 def __getattr__(name: str) -> Any:

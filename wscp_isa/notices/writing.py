@@ -1,8 +1,10 @@
 """Putting a notice into the outbox."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.transaction import TransactionManagementError
@@ -52,6 +54,12 @@ def tell(
         next_attempt_at=when(at, due=due, daily=daily(person), now=now),
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
+
+
+def told(people: Collection[Any], keys: Collection[str]) -> set[tuple[UUID, str]]:
+    """Who of these people was told under which of these keys already, or is going to be."""
+    rows = Notice.objects.filter(person__in=people, once__in=keys)
+    return set(rows.values_list("person_id", "once"))
 
 
 def daily(person: Any) -> bool:
