@@ -9,7 +9,12 @@ from decisions.moves import MOVES
 from wscp_isa import clock
 
 # What is no move, and passes between them all the same.
-WORDS = {"see": "Seen", "chase": "Reminded"}
+WORDS = {
+    "see": "Seen",
+    "chase": "Reminded",
+    "nudge": "Reminded that it is due",
+    "escalate": "Late: who answers for the agency was told",
+}
 SENT = {"known": "What they saw or know", "think": "What they think", "heard": "What they were told, and by whom"}
 ANSWERED = {
     Asked.Answer.ALL: "Shared all that was asked for",

@@ -39,6 +39,7 @@ urlpatterns = [
     path("decisions/<reference:reference>/advice/<slug:question>/note/", advice.note, name="note-advice"),
     path("decisions/<reference:reference>/people/", people.connected, name="connected"),
     path("decisions/<reference:reference>/people/<uuid:subject>/", people.disconnect, name="disconnect"),
+    path("requests/<reference:reference>/", answering.answer, name="request"),
     path("requests/<reference:reference>/answer/", answering.answer, name="answer-request"),
     path("requests/<reference:reference>/answer/<slug:what>/", answering.say, name="say-of-request"),
     path("advice/<uuid:advice>/", advice.give, name="advice"),

@@ -11,6 +11,7 @@ from agencies.models import Person
 from decisions import find, policies
 from decisions.actions import decision as decisions
 from decisions.actions.passing import locked, passed, step
+from decisions.actions.passing import nudge as nudging
 from decisions.facts import REQUEST, SUGGESTED
 from decisions.models import Asked, Decision, InformationRequest, Subject
 from decisions.moves import Side
@@ -117,6 +118,12 @@ def chase(asked: Asked, *, text: str = "", by: Person) -> Asked:
     asked.save(update_fields=["chased_at"])
     passed(asked, "chase", side=Side.ASKER, by=by, at=now, text=text)
     return asked
+
+
+@transaction.atomic
+def nudge(asked: Asked, *, at: datetime) -> bool:
+    """Whether somebody was reminded that it is due or late. Safe to ask twice, and from two machines."""
+    return nudging(locked(asked), at=at) is not None
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from agencies import targets
 from agencies.models import Agency, Person
 from decisions import policies, proofs
+from decisions.actions import telling
 from decisions.models import Asked, Decision, InformationRequest, Passed, RequestAccess
 from decisions.moves import MOVES, Side
 from wscp_isa import ledger
@@ -24,6 +25,8 @@ TARGETS = {
     InformationRequest.Urgency.SOON: targets.Kind.REQUEST_SOON,
     InformationRequest.Urgency.ROUTINE: targets.Kind.REQUEST_ROUTINE,
 }
+# How long before it is due somebody is reminded.
+BEFORE = timedelta(hours=1)
 # What the front door asks stands before all else in a queue (ISA 3.6), in its own order.
 FIRST = timedelta(days=100 * 365)
 
@@ -78,14 +81,44 @@ def step(
 
 
 def _keep_time(asked: Asked, to: State, *, until: datetime | None, at: datetime) -> None:
-    """The clock stands still while a question waits for its answer, and a promise sets it anew."""
+    """The clock stands still while a question waits for its answer, and a promise sets it anew; what is owed is reminded of."""
     if asked.paused_at is not None:
         kind = TARGETS[InformationRequest.Urgency(asked.request.urgency)]
         asked.due_at = targets.resumed(asked.due_at, paused_at=asked.paused_at, at=at, agency=asked.agency, kind=kind)
-    asked.paused_at = at if to == State.QUERIED else None
+    asked.paused_at, asked.reply_by = None, None
+    if to == State.QUERIED:
+        asked.paused_at, asked.reply_by = at, targets.due(targets.Kind.QUERY, at, agency=asked.request.agency)
     if to == State.PROMISED and until is not None:
         asked.due_at, asked.promised = until, asked.promised + 1
     asked.queue_at = queue_at(asked.due_at, first=asked.first)
+    asked.nudges, asked.nudge_at = 0, first_nudge(asked) if to in Asked.OPEN else None
+
+
+def first_nudge(asked: Asked) -> datetime:
+    """When whoever owes the answer is reminded of it: an hour before it is due."""
+    return (asked.reply_by or asked.due_at) - BEFORE
+
+
+def nudge(asked: Asked, *, at: datetime) -> Asked | None:
+    """The service reminds whoever is at turn: first shortly before it is due, then, when it is late, who answers for them too.
+
+    The caller holds the part locked. Each is done once, however often this is asked for; nothing where it is not time.
+    """
+    if asked.nudge_at is None or asked.nudge_at > at:
+        return None
+    key, due_at = f"nudge:{asked.pk}:{asked.version}:{asked.nudges}", asked.reply_by or asked.due_at
+    if asked.nudges == 0:
+        telling.due(asked, key=key, at=at)
+        owing = asked.request.agency if asked.paused_at else asked.agency
+        asked.nudge_at = targets.due(targets.Kind.ESCALATE, max(due_at, at), agency=owing)
+    else:
+        telling.late(asked, key=key, at=at)
+        asked.nudge_at = None
+    asked.nudges += 1
+    asked.save(update_fields=["nudge_at", "nudges"])
+    side = Side.ASKER if asked.paused_at else Side.ASKED
+    passed(asked, "nudge" if asked.nudge_at else "escalate", side=side, by=Actor.system("reminders"), at=at)
+    return asked
 
 
 def _count(request: InformationRequest) -> None:
@@ -139,6 +172,7 @@ def passed(
         facts={"what": what, "with": asked.agency.name, "passed": str(row.pk), "state": asked.state},
         detail={"digest": proofs.digest_of_passed(request)},
     )
+    telling.passed(row, asked)
     return row
 
 

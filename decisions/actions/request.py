@@ -11,7 +11,7 @@ from django.utils import timezone
 from agencies import targets
 from agencies.models import Agency, Category, Person, Role
 from decisions import find, policies, proofs
-from decisions.actions import passing
+from decisions.actions import passing, telling
 from decisions.models import (
     Asked,
     Decision,
@@ -121,6 +121,8 @@ def write(
         facts={"kind": request.kind, "urgency": request.urgency, "of": sorted(asked.name for asked in of)},
         detail={"digest": proofs.digest_of_request(request)},
     )
+    for part in parts:
+        telling.asked(part)
     return request
 
 
@@ -135,6 +137,7 @@ def _part(request: InformationRequest, agency: Agency, *, since: datetime) -> As
         first=first,
         due_at=due_at,
         queue_at=passing.queue_at(due_at, first=first),
+        nudge_at=due_at - passing.BEFORE,
         created_at=request.made_at,
         since=request.made_at,
     )
