@@ -1,4 +1,4 @@
-"""What decisions ask of a person who leaves: drafts and urgent notes to finish, and families who were still to be told."""
+"""What a person who leaves has in hand: drafts, urgent notes, families still to be told, requests made and to be answered."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from agencies import leaving
 from agencies.leaving import Work
 from agencies.models import Agency, Person
 from decisions.actions import handover as actions
-from decisions.models import Decision, DecisionAccess, UrgentNote
+from decisions.models import Asked, Decision, DecisionAccess, RequestAccess, UrgentNote
 from wscp_isa.ledger import Actor
 
 
@@ -40,3 +40,26 @@ def _hand_notes(found: "QuerySet[Any]", *, of: Person, to: Person, by: Actor) ->
 leaving.contributes(Work("draft to finish", "drafts to finish", _drafts, _hand_decisions))
 leaving.contributes(Work("urgent note to finish", "urgent notes to finish", _notes, _hand_notes))
 leaving.contributes(Work("family to tell", "families to tell", _untold, _hand_decisions))
+
+
+def _asked(person: Person, agency: Agency) -> "QuerySet[RequestAccess]":
+    theirs = Q(handed_to=person) | Q(handed_to=None, request__made_by=person)
+    return RequestAccess.objects.live().filter(theirs, agency=agency, open=True)
+
+
+def _to_answer(person: Person, agency: Agency) -> "QuerySet[Asked]":
+    return Asked.objects.live().filter(agency=agency, owner=person, closed_at=None)
+
+
+def _hand_asked(found: "QuerySet[RequestAccess]", *, of: Person, to: Person, by: Actor) -> None:
+    actions.requests(list(found.select_related("request", "agency")), of=of, to=to, by=by)
+
+
+def _hand_to_answer(found: "QuerySet[Asked]", *, of: Person, to: Person, by: Actor) -> None:
+    actions.parts(list(found.select_related("request", "agency")), of=of, to=to, by=by)
+
+
+leaving.contributes(
+    Work("request that was not answered yet", "requests that were not answered yet", _asked, _hand_asked)
+)
+leaving.contributes(Work("request to answer", "requests to answer", _to_answer, _hand_to_answer))

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from agencies.models import Agency, Person
+from agencies.models import Agency, Category, Person
 from decisions.facts import REASONS, Facts
 from decisions.forms import concern, deciding, family, sharing, signing
 from decisions.forms.page import QuestionPage, StepForm, Surroundings
@@ -260,6 +260,11 @@ class Used:
         """How they sent it last."""
         return str(self._last.get("way") or "")
 
+    @property
+    def reads_here(self) -> bool:
+        """Whether whoever it is for takes in here what is sent to them: the Integrated Front Door does (ISA 3.7)."""
+        return Agency.objects.filter(pk=self.named, category=Category.FRONT_DOOR).exists() if self.named else False
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -267,6 +272,7 @@ class Chosen:
 
     recipient: UUID | None
     last_recipient = last_way = ""
+    reads_here = False
 
     @cached_property
     def agencies(self) -> dict[str, str]:

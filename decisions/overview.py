@@ -13,7 +13,7 @@ from agencies.models import Agency
 from agencies.models.agency import start_of
 from agencies.overview import Tally, count
 from decisions.listing import Show
-from decisions.models import Decision, DecisionAccess, UrgentAccess
+from decisions.models import Asked, Decision, DecisionAccess, RequestAccess, UrgentAccess
 from wscp_isa import clock
 
 MOST = 100
@@ -37,6 +37,10 @@ def of_an_agency(agency: Agency) -> Iterator[Tally]:
     yield tally("of these, late", unfinished.filter(finish_by__lt=timezone.now()), show=Show.URGENT, wrong=True)
     yield tally("Families still to be told, or to look at again", owed)
     yield tally("of these, late", owed.filter(family_due__lt=clock.today()), wrong=True)
+    asked = Asked.objects.live().filter(agency=agency, closed_at=None)
+    yield tally("Requests to this agency that are not answered yet", asked)
+    yield tally("of these, late", asked.filter(paused_at=None, due_at__lt=timezone.now()), wrong=True)
+    yield tally("Requests of this agency that others have not answered yet", _unanswered(agency))
     since = timezone.now() - LATELY
     signed = Decision.objects.filter(agency=agency, signed_at__gte=since).order_by("-signed_at", "-id")
     lately = list(signed.values_list("share", "departed")[:MOST])
@@ -47,6 +51,10 @@ def of_an_agency(agency: Agency) -> Iterator[Tally]:
     yield Tally(
         "of these, otherwise than the protocol’s outcome", sum(departed is True for _, departed in lately), MOST
     )
+
+
+def _unanswered(agency: Agency) -> "QuerySet[RequestAccess]":
+    return RequestAccess.objects.live().filter(agency=agency, open=True)
 
 
 def _more(lately: list[tuple[bool | None, bool | None]], signed: "QuerySet[Decision]") -> int:

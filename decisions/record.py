@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from decisions import history
+from decisions.facts import IN_SERVICE
 from decisions.forms.addition import FORMS
 from decisions.models import Addition, Decision
 from wscp_isa import clock
@@ -166,6 +167,8 @@ def telling(decision: Decision) -> str:
     whom = decision.recipient.name if decision.recipient else "whoever it is for"
     if (request := (decision.transcript or {}).get("request")) and request["reached"]:
         return _telling_of_answer(request, decision, whom=whom)
+    if decision.way == IN_SERVICE and not request:
+        return f"{whom} has what you share, in its queue in this service. If it cannot wait, ring them too."
     if decision.share:
         still = STILL_TO_TELL.get(decision.way, "If you have not told {whom} yet, tell them now").format(whom=whom)
     elif decision.asked:

@@ -105,6 +105,7 @@ class _Nobody:
 
     agencies: Mapping[str, str] = {}
     last_recipient = last_way = ""
+    reads_here = False
 
 
 def _way(answers: Typed) -> journey.Journey:

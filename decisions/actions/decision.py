@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.actions import agreement
 from agencies.models import Agency, Person, Role
 from decisions import find, journey, policies, proofs, transcript, weak
-from decisions.actions import passing
+from decisions.actions import giving, passing
 from decisions.models import Decision, DecisionAccess, Reliance, Subject, UrgentAccess, UrgentNote
 from wscp_isa import clock, ledger, vault
 from wscp_isa.protocol import library
@@ -168,6 +168,7 @@ def sign(decision: Decision, *, version: int, by: Person) -> Decision:
     if facts.share and facts.recipient:
         agreement.missed(facts.recipient, at=decision.signed_at)
     Reliance.objects.bulk_create(Reliance(decision=decision, reason=reason) for reason in facts.relied_on)
+    giving.give(decision, facts, by=by)
     ledger.record(
         "decision.signed",
         about=decision,

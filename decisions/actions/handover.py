@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from agencies.models import Person
 from decisions import policies
-from decisions.models import Decision, DecisionAccess, UrgentAccess, UrgentNote
+from decisions.models import Asked, Decision, DecisionAccess, RequestAccess, UrgentAccess, UrgentNote
 from wscp_isa import ledger
 from wscp_isa.ledger import Actor
 from wscp_isa.rules import require
@@ -39,3 +40,27 @@ def notes(handed: Sequence[UrgentNote], *, of: Person, to: Person, by: Actor) ->
         DecisionAccess.objects.filter(decision__urgent_note=note, agency=note.agency).update(handed_to=to)
         facts = {"of": of.name, "to": to.name}
         ledger.record("urgent-note.handed-over", about=note, by=by, at=now, facts=facts)
+
+
+@transaction.atomic
+def requests(handed: Sequence[RequestAccess], *, of: Person, to: Person, by: Actor) -> None:
+    """The colleague sees the answers, and replies where a question comes back; who asked stays as it is."""
+    ledger.lock(*(access.request for access in handed))
+    now = timezone.now()
+    for access in handed:
+        require(policies.taking_over(to, access.agency))
+        RequestAccess.objects.filter(pk=access.pk).update(handed_to=to)
+        facts = {"of": of.name, "to": to.name}
+        ledger.record("request.handed-over", about=access.request, by=by, at=now, facts=facts)
+
+
+@transaction.atomic
+def parts(handed: Sequence[Asked], *, of: Person, to: Person, by: Actor) -> None:
+    """The colleague deals with what was asked of the agency."""
+    ledger.lock(*{part.request_id: part.request for part in handed}.values())
+    now = timezone.now()
+    for part in handed:
+        require(policies.taking_over(to, part.agency))
+        Asked.objects.filter(pk=part.pk).update(owner=to, version=F("version") + 1)
+        facts = {"of": of.name, "to": to.name, "part": str(part.pk)}
+        ledger.record("request.handed-over", about=part.request, by=by, at=now, facts=facts)

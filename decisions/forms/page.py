@@ -45,6 +45,9 @@ class Surroundings(Protocol):
     @property
     def last_way(self) -> str: ...
 
+    @property
+    def reads_here(self) -> bool: ...
+
 
 class StepForm(ActingForm):
     """One page of the journey. It knows the facts so far, stores its answers as plain data and can say them again in words."""

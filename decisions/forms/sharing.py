@@ -12,6 +12,11 @@ from wscp_isa.govuk.fields import (
     TextField,
 )
 
+HERE = Choice(
+    IN_SERVICE,
+    "In this service, when you sign",
+    hint="They get the three texts above. Nothing else needs to be sent.",
+)
 WAYS = [
     Choice("phone", "By telephone"),
     Choice("in-person", "Face to face, or at a meeting"),
@@ -24,12 +29,6 @@ WAYS = [
         hint="Only if nothing secure is possible. Use initials, and say why in your reasons.",
     ),
 ]
-
-HERE = Choice(
-    IN_SERVICE,
-    "In this service, with this answer",
-    hint="They get the three texts above when you sign. Nothing else needs to be sent.",
-)
 
 
 class HowForm(StepForm):
@@ -70,15 +69,16 @@ class HowForm(StepForm):
         ],
         empty="Select yes if this is all that they asked for",
     )
-    way = RadiosField("How do you send it?", choices=WAYS, empty="Select how you send it")
+    way = RadiosField("How do you send it?", choices=[HERE, *WAYS], empty="Select how you send it")
     shared_at = DateTimeField("When did you share it?", name="The time you shared it", past=True)
 
     def arrange(self) -> None:
         """Only an answer to a request can be all or some of what was asked for, and can be sent to those who asked it here."""
         if not self.facts.request:
             del self.fields["whole"]
-        elif not self.facts.request["logged"]:
-            self.fields["way"].choices = [HERE, *WAYS]  # type: ignore[attr-defined]
+        asked_here = bool(self.facts.request) and not self.facts.request["logged"]
+        if not asked_here and self.facts.said("how", "way") != IN_SERVICE and not self.surroundings.reads_here:
+            self.fields["way"].choices = WAYS  # type: ignore[attr-defined]
         if not self.is_bound:  # as above
             self.initial = {
                 "known": self.facts.said("pasted", "text") or "",

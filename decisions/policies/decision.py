@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from agencies.models import Agency, Person, Role
+from agencies.models import Agency, Category, Person, Role
 from decisions.facts import Facts
 from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
 
@@ -57,7 +57,18 @@ def signing(person: Person, decision: Decision, *, facts: Facts, complete: bool)
     """A decision is signed once, by those who work on it, when every step is answered and the harm gate is open."""
     if reason := _working(person, decision):
         return reason
-    return harm_gate(facts) or (None if complete else "Answer every question before you sign")
+    if not complete:
+        return harm_gate(facts) or "Answer every question before you sign"
+    return harm_gate(facts) or _sending(facts)
+
+
+def _sending(facts: Facts) -> str | None:
+    """Only whoever asked in this service, and the front door, have here what is sent to them here."""
+    if facts.sent_here is None or facts.request:
+        return None
+    if facts.recipient and Agency.objects.filter(pk=facts.recipient, category=Category.FRONT_DOOR).exists():
+        return None
+    return "Whoever it is for does not read it in this service. Select another way to send it"
 
 
 def harm_gate(facts: Facts) -> str | None:
