@@ -22,6 +22,7 @@ from agencies.policies.directory import (
     revealing,
     standing,
 )
+from agencies.policies.notices import tending_notices
 from agencies.policies.people import (
     ADMIT_FIRST,
     NO_LONGER,
@@ -68,4 +69,5 @@ __all__ = [
     "reviewing",
     "signing",
     "standing",
+    "tending_notices",
 ]
