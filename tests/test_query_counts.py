@@ -162,7 +162,7 @@ PRESSING = {
     "somebody left": 46,
     "the guidance": 10,
     "how somebody is told": 19,
-    "a notice tried again": 10,
+    "a notice tried again": 11,
     "the door": 38,
     "the door again": 42,
     "a changed password": 24,

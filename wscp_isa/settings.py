@@ -42,8 +42,10 @@ VAULT_KEYS = env.list("VAULT_KEYS")
 INDEX_KEY = env.str("INDEX_KEY")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-# Where the service is reached, for the links that an operator gives out.
+# Where the service is reached, for the links in mails and those that an operator gives out.
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000") if DEMONSTRATION else env.str("PUBLIC_URL")
+if not DEMONSTRATION and not PUBLIC_URL.startswith("https://"):
+    raise ImproperlyConfigured("PUBLIC_URL must begin with https://")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 

@@ -24,6 +24,7 @@ def choose(*, daily: bool, by: Person) -> None:
 def try_again(notice: Notice, *, by: Person) -> None:
     """The next tick tries to send it again."""
     require(policies.tending_notices(by))
+    notice = Notice.objects.select_for_update(of=("self",)).select_related("person").get(pk=notice.pk)
     now = timezone.now()
     require(None if notices.try_again(notice, at=now) else GONE)
     facts = {"notice": str(notice.pk), "kind": notice.kind}
