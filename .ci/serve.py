@@ -7,6 +7,7 @@ import base64
 import os
 import secrets
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from django.db import DatabaseError, connection
 
 KEYS = Path("var/development.env")
 DATABASE = Path("var/demonstration.sqlite3")
+MAIL = ("EMAIL_URL", "MAIL_FROM", "NOTIFY_API_KEY", "NOTIFY_TEMPLATE_ID", "NOTIFY_URL")
 
 
 def write_keys() -> None:
@@ -70,8 +72,17 @@ def main() -> None:
     KEYS.parent.mkdir(exist_ok=True)
     if not KEYS.exists():
         write_keys()
-    # A database or a key that this shell happens to name is not the demonstration's to use.
-    for name in ("DEMONSTRATION", "SECRET_KEY", "VAULT_KEYS", "INDEX_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "VAR_DIR"):
+    # A database, a key or a mail server that this shell happens to name is not the demonstration's to use.
+    for name in (
+        "DEMONSTRATION",
+        "SECRET_KEY",
+        "VAULT_KEYS",
+        "INDEX_KEY",
+        "DATABASE_URL",
+        "ALLOWED_HOSTS",
+        "VAR_DIR",
+        *MAIL,
+    ):
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
     os.environ["ENVIRONMENT_FILE"] = str(KEYS)
@@ -90,6 +101,9 @@ def main() -> None:
         sys.exit(f"{DATABASE} cannot be used ({error}): remove var to start the demonstration anew.")
 
     print(f"\nThe demonstration is at {address} (Ctrl-C stops it).\n", flush=True)
+    # What is done with nobody asking, mail among it, into var/mail. It ends with this process, which becomes gunicorn.
+    tick = [sys.executable, "manage.py", "tick", "--every", "60", "--beside", str(os.getpid())]
+    subprocess.Popen(tick)  # noqa: S603
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--log-level=warning"])  # noqa: S606
 
 

@@ -255,6 +255,12 @@ invitation                | nobody’s         | GET              | nothing | an
 read-guidance             | -                | GET              | page    | everyone
 read-guidance             | -                | POST             | onward  | everyone
 
+notices                   | -                | GET              | page    | everyone
+notices                   | -                | POST             | refused | everyone
+failed-notices            | -                | GET              | page    | morgan
+try-notice-again          | one that failed  | POST             | onward  | morgan
+try-notice-again          | nobody’s         | POST             | nothing | everyone
+
 account_login             | -                | GET HEAD OPTIONS | page    | signed out
 account_login             | -                | POST PUT         | refused | signed out
 account_login             | -                | PATCH DELETE     | no      | signed out

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from agencies.actions import contacts as contact_actions
 from agencies.actions import invitations, people
-from agencies.forms import agencies, agreement, contacts, imports, numbers, oversight, sign_in
+from agencies.forms import agencies, agreement, contacts, imports, notices, numbers, oversight, sign_in
 from agencies.forms import people as staff
 from agencies.models import (
     Agency,
@@ -41,10 +41,13 @@ from decisions.models import Addition, Advice, Decision, DecisionAccess, Subject
 from decisions.stories import STORIES, parts, told
 from tests import conftest
 from tests.markup import Page
+from tests.notices.told import failed
 from tests.world import CONTACT, FILE, PASSWORD, VERSIONS, World, browser, forget_tries, send, session
 from wscp_isa import clock
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger.models import Entry
+from wscp_isa.notices.models import Notice
+from wscp_isa.notices.writing import wants_daily
 from wscp_isa.oversight.forms import ReviewForm
 from wscp_isa.oversight.models import Review
 from wscp_isa.protocol import library
@@ -565,6 +568,25 @@ def _reading(world: World) -> Met:
     return Met(client, reverse("read-guidance"), {"next": "/records/"}, stored)
 
 
+def _choosing(world: World) -> Met:
+    def stored() -> Typed:
+        return {"how": HOW[wants_daily(world.people["alice"])]}
+
+    return Met(world.browser("alice"), reverse("notices"), {}, stored)
+
+
+HOW = {True: notices.DAILY, False: notices.AT_ONCE}
+
+
+def _trying_again(world: World) -> Met:
+    notice = failed(world.people["bob"])
+
+    def stored() -> Typed:
+        return {"attempts": Notice.objects.get(pk=notice.pk).attempts}
+
+    return Met(world.browser("morgan"), reverse("try-notice-again", args=[notice.pk]), {}, stored)
+
+
 def _finding(hidden: Typed, world: World) -> Met:
     """Nothing is stored of what is looked for, only that somebody looked."""
     return Met(world.browser("alice"), reverse("find"), hidden, dict)
@@ -865,6 +887,8 @@ PLACES: dict[str, Place] = {
         staff.LeftForm, _left_drawn, {"to": ""}, partial(_of_colleague, "person-left"), needed=frozenset({"to"})
     ),
     "the guidance": Place(staff.ReadForm, staff.ReadForm, {}, _reading),
+    "how somebody is told": Place(notices.HowForm, notices.HowForm, {"how": notices.DAILY}, _choosing),
+    "a notice tried again": Place(notices.TryAgainForm, notices.TryAgainForm, {}, _trying_again),
     "the door": Place(
         sign_in.SignInForm,
         sign_in.SignInForm,

@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.forms.numbers import NumberForm
 from decisions.actions import decision as actions
@@ -24,6 +26,7 @@ from tests.addresses import addresses
 from tests.markup import Page
 from tests.places import PLACES, Typed, fields, typed_at
 from tests.world import Upload, World, browser, forget_tries, lasting, send, undone
+from wscp_isa import notices, sweeps
 from wscp_isa.govuk import fields as kinds
 from wscp_isa.logs import Formatter
 
@@ -182,6 +185,18 @@ def test_no_word_from_any_field_is_in_a_log_a_mail_an_address_or_a_column(world:
     public = {word(place, name) for place in OF_EVERYONE for name in fields(place)}
     left = {(column, found) for column, text in _left() for found in WORD.findall(text)}
     assert {f"{found} in {column}" for column, found in left if column not in CLEAR or found not in public} == set()
+
+
+def test_no_word_from_any_field_is_in_what_people_are_told_long_afterwards(world: World, watch: Watch) -> None:
+    for place, met in [(name, place.meet(world)) for name, place in PLACES.items()]:
+        forget_tries()
+        met.send(_typed(world, place))
+    assert not list(sweeps.run(timezone.now() + timedelta(days=400)))
+    notices.drain(clock=lambda: timezone.now() + timedelta(days=400))
+    told = [str(message.message()) + message.subject + message.body for message in mail.outbox]
+    mail.outbox.clear()
+    assert len(told) > 3
+    assert [text for text in told if TRACE in text] == []
 
 
 def test_each_word_is_typed_where_it_is_looked_for(world: World) -> None:

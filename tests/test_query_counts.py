@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from agencies.actions import agencies as directory
 from agencies.actions import invitations
@@ -15,6 +16,7 @@ from agencies.models import Role
 from tests import conftest
 from tests.access_table import PEOPLE, expected
 from tests.addresses import addresses
+from tests.notices import told
 from tests.places import PLACES, Met, typed_at
 from tests.world import World, forget_tries, lasting, send, undone
 from wscp_isa import clock
@@ -29,7 +31,7 @@ _BY_COST = {
         account_reset_password_from_key_done admin/(?P<url>.*)$ admin:decisions_decision_export
         admin:decisions_decision_reveal admin:decisions_urgentnote_export admin:decisions_urgentnote_reveal discard-import
         disconnect draft export-agencies finish-urgent guidance guidance-part health-live help keep
-        accept-invitation invitation renew-invitation withdraw-invitation
+        accept-invitation invitation renew-invitation withdraw-invitation try-notice-again
     """,
     1: """
         danger
@@ -54,7 +56,7 @@ _BY_COST = {
         review-import
     """,
     6: """
-        admin:reviews ask-advice ask-adviser urgent withdraw
+        admin:reviews failed-notices notices ask-advice ask-adviser urgent withdraw
     """,
     7: """
         admin:review advice agreement-version end-role give-role record-check reveal-to-adviser
@@ -159,6 +161,8 @@ PRESSING = {
     "the end of a role": 18,
     "somebody left": 46,
     "the guidance": 10,
+    "how somebody is told": 19,
+    "a notice tried again": 11,
     "the door": 38,
     "the door again": 42,
     "a changed password": 24,
@@ -202,6 +206,9 @@ def costs(world: World) -> tuple[Costs, Costs]:
         conftest.waiting(f"waiting{number}", school)
         conftest.new_person(f"there{number}", school, *Role.DECIDING)
         address = f"later{number}@tests.example"
+        told.failed(alice)
+        told.sent(alice)
+        told.tell(alice, at=timezone.now())
         invitations.make(school, kind=Role.Kind.SPOC, email=address, name="Later", by=world.people["sam"])
     return few, _measured(world, met)
 

@@ -30,6 +30,48 @@ def started_with(**changes: str | None) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+def mailed_by(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    env = {**SOUND, **changes, "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "wscp_isa.settings"}
+    return subprocess.run(
+        [sys.executable, "-c", "import django; django.setup(); from django.conf import settings as s;"
+         "from django.core.checks import run_checks;"
+         "print(s.EMAIL_BACKEND, s.MAIL_IS_SET_UP, *[m.id for m in run_checks() if m.id.startswith('notices')])"],
+        env={name: value for name, value in env.items() if value is not None},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+DJANGOS = "django.core.mail.backends"
+NOTIFY = {"NOTIFY_API_KEY": "tests-key", "NOTIFY_TEMPLATE_ID": "the-template"}
+
+
+@pytest.mark.parametrize(
+    ("said", "backend"),
+    [
+        ({"EMAIL_URL": "smtp+tls://user:pass@mail.example:587", "MAIL_FROM": "isa@share.example"}, f"{DJANGOS}.smtp"),
+        ({"DEMONSTRATION": "yes"}, f"{DJANGOS}.filebased"),
+        (NOTIFY, "wscp_isa.notices.notify"),
+    ],
+    ids=["SMTP", "a demonstration", "Notify"],
+)
+def test_mail_goes_where_the_environment_says(said: dict[str, str], backend: str) -> None:
+    assert mailed_by(**said).stdout.split() == [f"{backend}.EmailBackend", "True"]
+
+
+def test_production_without_mail_starts_and_says_so() -> None:
+    assert mailed_by().stdout.split() == [f"{DJANGOS}.dummy.EmailBackend", "False", "notices.W001"]
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [({"EMAIL_URL": "smtp://mail.example"}, "MAIL_FROM"), ({"NOTIFY_API_KEY": "tests-key"}, "NOTIFY_TEMPLATE_ID")],
+)
+def test_half_of_a_mail_set_up_is_refused(said: dict[str, str], missing: str) -> None:
+    started = mailed_by(**said)
+    assert started.returncode != 0
+    assert missing in started.stderr
+
+
 def test_production_starts_safe() -> None:
     started = started_with()
     assert started.returncode == 0, started.stderr
@@ -52,6 +94,8 @@ def test_nothing_needed_has_a_default(name: str) -> None:
         ("INDEX_KEY", "QUFB" * 10 + "QUE=", "INDEX_KEY is also in VAULT_KEYS"),
         ("DATABASE_URL", "sqlite:///here.sqlite3", "PostgreSQL"),
         ("DEMONSTRATION", "perhaps", "DEMONSTRATION"),
+        ("PUBLIC_URL", "http://share.example", "PUBLIC_URL must begin with https://"),
+        ("PUBLIC_URL", "share.example", "PUBLIC_URL must begin with https://"),
     ],
 )
 def test_what_is_wrong_is_said(name: str, value: str, said: str) -> None:

@@ -29,8 +29,9 @@ from decisions.actions import decision as decision_actions
 from decisions.actions import people as people_of
 from decisions.forms import addition as additions
 from decisions.models import Decision, Subject, UrgentNote
-from decisions.stories import told
+from decisions.stories import told as told_in
 from tests import conftest
+from tests.notices import told
 from wscp_isa import identifiers
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger.models import ADMIN, Entry, Look
@@ -171,6 +172,10 @@ class World:
             f"{name}’s file": imports.keep(read(FILE.content), by=one)
             for name, one in (("morgan", self.people["morgan"]), ("nell", nell))
         }
+        # What alice was told, and will be; and what could not be sent to bob so far.
+        told.sent(self.people["alice"])
+        told.tell(self.people["alice"], at=timezone.now())
+        self.failed = told.failed(self.people["bob"])
         # Everyone signs in once, before anything that a savepoint takes back; and somebody looks at a record.
         self._sessions = {name: session(person) for name, person in self.people.items()}
         link = accounts.one_time_link(self.people["bob"], by=conftest.TESTS)
@@ -179,7 +184,7 @@ class World:
 
     def _decision(self, owner: str, state: str) -> Marked:
         said = {field: f"{owner}-{state}-{field}" for field in _WORDY}
-        pages = told("refused consent, shared")
+        pages = told_in("refused consent, shared")
         pages["child"] = {}
         for field, page in _WORDY.items():
             pages[page] |= {field: said[field]}
@@ -262,6 +267,9 @@ class World:
         if address == "account_reset_password_from_key":
             used_up = reverse(address, kwargs={"uidb36": "0", "key": "used-up"})
             return {"bob’s": self.link_of_bob, NOBODYS: used_up}
+        if address == "try-notice-again":
+            of = {"one that failed": self.failed.pk, NOBODYS: uuid7()}
+            return {name: reverse(address, args=[notice]) for name, notice in of.items()}
         if address == "guidance-part":
             return {"a part": reverse(address, args=[next(iter(PARTS))]), NOBODYS: reverse(address, args=["nothing"])}
         if address == "admin:review":
@@ -390,6 +398,8 @@ _PLAIN = {
     "add-number",
     "accept-invitation",
     "read-guidance",
+    "notices",
+    "failed-notices",
     "account_login",
     "account_logout",
     "account_reauthenticate",

@@ -42,8 +42,10 @@ VAULT_KEYS = env.list("VAULT_KEYS")
 INDEX_KEY = env.str("INDEX_KEY")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-# Where the service is reached, for the links that an operator gives out.
+# Where the service is reached, for the links in mails and those that an operator gives out.
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000") if DEMONSTRATION else env.str("PUBLIC_URL")
+if not DEMONSTRATION and not PUBLIC_URL.startswith("https://"):
+    raise ImproperlyConfigured("PUBLIC_URL must begin with https://")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
@@ -251,7 +253,7 @@ LOGGING = {
 }
 
 # --- Mail: notices alone, and these hold a reference, a link and a time ------------------------------------------------------
-MAIL_FROM = env.str("MAIL_FROM", default="share-information-safely@localhost")
+MAIL_FROM = env.str("MAIL_FROM", default="") or "share-information-safely@localhost"
 NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
 NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
 NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
@@ -262,7 +264,7 @@ if NOTIFY_API_KEY:
         raise ImproperlyConfigured("NOTIFY_TEMPLATE_ID must be set beside NOTIFY_API_KEY")
 elif env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
-    if not DEMONSTRATION and "MAIL_FROM" not in env.ENVIRON and "MAIL_FROM_FILE" not in env.ENVIRON:
+    if not DEMONSTRATION and not env.str("MAIL_FROM", default=""):
         raise ImproperlyConfigured("MAIL_FROM must be set beside EMAIL_URL")
 elif DEMONSTRATION:
     EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", VAR_DIR / "mail"

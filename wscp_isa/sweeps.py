@@ -35,12 +35,19 @@ def name(sweep: Sweep) -> str:
     return f"{sweep.__module__}.{sweep.__qualname__}"
 
 
+def reconnect() -> None:
+    """A connection that broke is opened anew by whoever asks next."""
+    # Inside a transaction it is not ours to close.
+    if not db.connection.in_atomic_block:
+        db.close_old_connections()
+
+
 def run(now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> Iterator[str]:
     """Run each sweep, and give the names of those that failed. One that fails does not stop the others."""
     for sweep in _sweeps:
         if stopping():
             return
-        db.close_old_connections()
+        reconnect()
         try:
             done = sweep(now)
         except Exception as error:

@@ -22,6 +22,7 @@ from agencies.policies.directory import (
     revealing,
     standing,
 )
+from agencies.policies.notices import tending_notices
 from agencies.policies.people import (
     ADMIT_FIRST,
     NO_LONGER,
@@ -75,4 +76,5 @@ __all__ = [
     "setting",
     "signing",
     "standing",
+    "tending_notices",
 ]

@@ -26,11 +26,13 @@ from decisions.actions import decision as actions
 from decisions.facts import REASONS, Facts
 from decisions.journey import CHECK, Journey, Used
 from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
+from tests.notices import told
 from tests.server import Site
 from wscp_isa import clock, ledger
 from wscp_isa.govuk.fields import CheckboxesField, DateField, DateTimeField, SelectField
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger.models import ADMIN, Entry, Look
+from wscp_isa.notices.models import Notice
 from wscp_isa.oversight import actions as oversight
 from wscp_isa.protocol import library
 from wscp_isa.tables import Line, Table
@@ -228,11 +230,23 @@ def people_of_the_school() -> dict[str, Any]:
     }
 
 
+def notices_to(person: Person) -> None:
+    """What they were told, could not be told, and are being told at this moment."""
+    for kind in ("urgent-note-due", "contacts-stale"):
+        told.sent(person, kind=kind)
+    told.failed(person)
+    Notice.objects.filter(pk=told.failed(person).pk).update(gave_up_at=timezone.now())
+    # The oldest stands last on the page.
+    sending = {"claimed_until": timezone.now() + timedelta(days=1), "created_at": timezone.now() - timedelta(days=1)}
+    Notice.objects.filter(pk=told.failed(person).pk).update(**sending)
+
+
 def make() -> dict[str, Any]:
     """A draft or an object for each page, by the names under which tests/journeys/pages.py asks for them."""
     maker = Maker()
     records = {step: maker.signed(step) for step in ("procedures", "departure", "how", "untold")}
     actions.look(records["procedures"], how="page", by=maker.alice)
+    notices_to(maker.alice)
     # Somebody who is asked for which agency a record is.
     accounts.give_role(
         Person.objects.get(email="priya@wirral.example"),

@@ -54,6 +54,7 @@ NOT_A_PAGE = {
     "export-agencies": "a file",
     "renew-invitation": "only a button leads there, and back",
     "withdraw-invitation": "only a button leads there, and back",
+    "try-notice-again": "only a button leads there, and back",
     "invitation": "it leads on to the page without its token",
     "keep": "only the script that keeps what is being typed sends to it",
     "health-live": "plain text for machines",
@@ -240,6 +241,25 @@ def _people() -> Iterator[Sight]:
     for who, state in (("ines", "not read yet"), ("ruth", "changed since"), ("alice", "read")):
         yield _still("read-guidance", who, state)
     yield _still("home", "wendy", "not admitted yet")
+
+
+def choose_nothing(visitor: Visitor) -> None:
+    visitor.page.locator("input[name=how]").evaluate_all("radios => radios.forEach(radio => { radio.checked = false })")
+    visitor.presses("Save your choice")
+
+
+def _notices() -> Iterator[Sight]:
+    yield _still("notices", "alice", "told of things")
+    yield _still("notices", "oz", "told of nothing")
+    yield _still("notices", "morgan", "for managers")
+    yield Sight("notices", "errors", at("notices"), "alice", choose_nothing)
+    yield _still("failed-notices", "morgan", "some")
+    yield Sight("failed-notices", "errors", at("failed-notices"), "morgan", press_the_last)
+
+
+def press_the_last(visitor: Visitor) -> None:
+    """It is being sent at this moment."""
+    visitor.page.get_by_role("button", name="Try again").last.click()
 
 
 NEW_LINK = "Make a new link"
@@ -437,7 +457,7 @@ def _faults() -> Iterator[Sight]:
 def sights() -> list[Sight]:
     """All of them."""
     parts = (_work, _decisions, _advice, _additions, _urgent, _readings, _numbers, _agencies, _contacts, _agreements)
-    parts += (_imports, _people, _coming_in, _door, _audited, _faults)
+    parts += (_imports, _people, _notices, _coming_in, _door, _audited, _faults)
     return [sight for part in parts for sight in part()]
 
 

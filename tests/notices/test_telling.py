@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
@@ -19,8 +19,9 @@ from wscp_isa.notices.models import Notice
 GIVEN: dict[str, Any] = {"about": "", "path": "/urgent/", "once": "a key"}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_nobody_is_told_outside_a_transaction() -> None:
+@pytest.mark.no_database
+def test_nobody_is_told_outside_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "in_atomic_block", False)
     with pytest.raises(TransactionManagementError):
         notices.tell(Person(), KIND, at=timezone.now(), **GIVEN)
 

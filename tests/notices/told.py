@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.utils import timezone
 
 from wscp_isa import notices
 from wscp_isa.identifiers import reference, uuid7
@@ -21,6 +22,23 @@ def tell(person: Any, *, once: str = "", at: datetime, kind: str = KIND, **said:
     with transaction.atomic():
         notices.tell(person, kind, once=key, at=at, **given)
     return Notice.objects.get(person=person, once=key)
+
+
+def failed(person: Any, **said: Any) -> Notice:
+    """A notice that could not be sent so far."""
+    notice = tell(person, at=timezone.now(), **said)
+    later = {"next_attempt_at": notice.not_before + 4 * MINUTE}
+    Notice.objects.filter(pk=notice.pk).update(attempts=3, fault="SMTPRecipientsRefused", **later)
+    notice.refresh_from_db()
+    return notice
+
+
+def sent(person: Any, **said: Any) -> Notice:
+    """A notice that was sent."""
+    notice = tell(person, at=timezone.now(), **said)
+    Notice.objects.filter(pk=notice.pk).update(attempts=1, sent_at=notice.not_before)
+    notice.refresh_from_db()
+    return notice
 
 
 class Clock:

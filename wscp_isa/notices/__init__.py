@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wscp_isa.notices.sending import drain as drain
+    from wscp_isa.notices.writing import choose as choose
     from wscp_isa.notices.writing import tell as tell
     from wscp_isa.notices.writing import told as told
+    from wscp_isa.notices.writing import try_again as try_again
 
-_HOMES = {"drain": "sending", "tell": "writing", "told": "writing"}
+_HOMES = {"drain": "sending", "choose": "writing", "tell": "writing", "told": "writing", "try_again": "writing"}
 
 
 def __getattr__(name: str) -> Any:

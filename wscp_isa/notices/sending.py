@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from wscp_isa.notices import times, wording
 from wscp_isa.notices.models import Notice
-from wscp_isa.notices.writing import daily
+from wscp_isa.notices.writing import wants_daily
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +114,7 @@ def _others(lead: Notice, now: datetime) -> list[UUID]:
     """What goes in one mail with this notice. A mail that may have left once keeps what it held: it keeps its id too."""
     if lead.batch:
         return list(Notice.objects.open().filter(batch=lead.pk).exclude(pk=lead.pk).values_list("pk", flat=True))
-    if lead.attempts or not daily(lead.person_id):
+    if lead.attempts or not wants_daily(lead.person_id):
         return []
     others = Notice.objects.due(now).filter(person=lead.person_id, attempts=0, batch=None).exclude(pk=lead.pk)
     return list(others.select_for_update(skip_locked=True).values_list("pk", flat=True)[: MOST_TOGETHER - 1])

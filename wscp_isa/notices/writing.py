@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
@@ -51,7 +52,7 @@ def tell(
         created_at=now,
         not_before=at,
         due=due,
-        next_attempt_at=when(at, due=due, daily=daily(person), now=now),
+        next_attempt_at=when(at, due=due, daily=wants_daily(person), now=now),
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
@@ -62,6 +63,27 @@ def told(people: Collection[Any], keys: Collection[str]) -> set[tuple[UUID, str]
     return set(rows.values_list("person_id", "once"))
 
 
-def daily(person: Any) -> bool:
+def choose(person: Any, *, daily: bool, at: datetime) -> bool:
+    """From now on this person is told so, of what waits already too; False where they were before."""
+    if daily == wants_daily(person):
+        return False
+    Choice.objects.update_or_create(person=person, defaults={"daily": daily, "since": at})
+    # What may have left once keeps its time.
+    waiting = list(Notice.objects.open().select_for_update().filter(person=person, attempts=0))
+    for notice in waiting:
+        notice.next_attempt_at = when(notice.not_before, due=notice.due, daily=daily, now=at)
+    Notice.objects.bulk_update(waiting, ["next_attempt_at"])
+    return True
+
+
+def try_again(notice: Notice, *, at: datetime) -> bool:
+    """A notice that could not be sent, and what goes in one mail with it, is due again; False where it failed no longer."""
+    with_it = Q(batch=notice.batch) if notice.batch else Q(pk=notice.pk)
+    failed = Notice.objects.failed().filter(with_it, claimed_until=None)
+    # Not as if it had never been tried: its mail may have left, so nothing else may go under the same id.
+    return bool(failed.update(gave_up_at=None, attempts=1, next_attempt_at=at))
+
+
+def wants_daily(person: Any) -> bool:
     """Whether this person, or the person of this id, wants to be told once a day."""
     return Choice.objects.filter(person=person, daily=True).exists()

@@ -48,7 +48,7 @@ class Command(BaseCommand):
 def once(stop: threading.Event) -> bool:
     """One round; whether all of it could be done. A database that is away is met again in the next."""
     failed = list(sweeps.run(timezone.now(), stopping=stop.is_set))
-    db.close_old_connections()
+    sweeps.reconnect()
     try:
         notices.drain(stopping=stop.is_set)
     except Exception as error:
