@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ("submission_key", models.UUIDField(editable=False)),
                 ("signed_at", models.DateTimeField()),
                 ("told_at", models.DateTimeField()),
-                ("finish_by", models.DateTimeField(help_text="the end of the next working day")),
+                ("finish_by", models.DateTimeField(help_text="by the target in force when it was shared")),
                 ("child", wscp_isa.vault.fields.EncryptedTextField(help_text="initials or record number")),
                 (
                     "told_whom",
