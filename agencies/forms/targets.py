@@ -26,7 +26,7 @@ class TargetForm(ActingForm):
         "From which day?",
         name="The day",
         empty="Enter the day",
-        hint="Today or later, for example, 27 3 2027. What began before that day is due as it was.",
+        hint="Today or later, for example, 27 3 2027. Nothing changes for what is asked for before that day.",
         future=True,
     )
 

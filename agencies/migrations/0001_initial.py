@@ -757,7 +757,7 @@ class Migration(migrations.Migration):
                             ("request-soon", "Answer a request that is needed soon"),
                             ("request-routine", "Answer any other request"),
                             ("query", "Answer a question about a request of your own"),
-                            ("escalate", "Tell the single point of contact of an agency that a request is late"),
+                            ("escalate", "Tell an agency’s single point of contact that a request is late"),
                             ("contacts", "Confirm the contacts of an agency"),
                             ("urgent-note", "Finish the record of an urgent share"),
                         ],
