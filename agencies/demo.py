@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from agencies import standing
-from agencies.actions import agencies, agreement, contacts, invitations, numbers, people
+from agencies.actions import agencies, agreement, contacts, invitations, numbers, people, targets
 from agencies.door import guidance_in_force
 from agencies.models import Agency, AgencyContact, Category, CheckKind, LegalKind, Person, Role, Succession
 from wscp_isa import clock
@@ -123,6 +123,12 @@ NUMBERS = [
     ("Emergency duty team", "0151 496 0102", "Evenings, nights, weekends and bank holidays"),
     ("Police, when it is not an emergency", "101", "Any time"),
 ]
+# School holidays, invented: which, how many days from now it begins, and how many days it has. Nobody's real calendar.
+HOLIDAYS = [
+    ("Demonstration: short break", 5, 5),
+    ("Demonstration: winter holiday", 24, 14),
+    ("Demonstration: spring break", 80, 5),
+]
 
 
 def make() -> None:
@@ -146,6 +152,9 @@ def make() -> None:
     _invite(password)
     for label, number, hours in NUMBERS:
         numbers.add(label=label, number=number, hours=hours, by=BY)
+    for name, begins, days in HOLIDAYS:
+        day = clock.today() + timedelta(days=begins)
+        targets.add_holiday(name=name, first=day, last=day + timedelta(days=days - 1), by=BY)
 
 
 def _said(name: str, category: str, number: int) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from agencies import overview, standing
 from agencies.models import Agency, AgencyContact, AgreementReview, ContactsConfirmed, Signature
 from agencies.models.agency import start_of
 from agencies.overview import Tally
-from agencies.standing import CONFIRMED_EVERY
 from wscp_isa import clock
 from wscp_isa.protocol.agreement import Agreement
 
@@ -27,12 +26,13 @@ def of(today: date) -> list[Tally]:
     there = Agency.objects.open().filter(controller=None)
     version = standing.in_force_on(today).version
     named = {kind: AgencyContact.objects.on(today).filter(kind=kind).values("agency") for kind in AgencyContact.NEEDED}
-    fresh = start_of(clock.months_after(today, -CONFIRMED_EVERY))
+    every = standing.confirmed_every(today)
+    fresh = start_of(clock.months_after(today, -every.amount))
     lacking = {
         "of these, have not signed the version in force": Signature.objects.filter(version=version).values("agency"),
         "of these, have no single point of contact": named[AgencyContact.Kind.SPOC],
         "of these, have no responsible manager": named[AgencyContact.Kind.RESPONSIBLE_MANAGER],
-        "of these, have not confirmed their contacts for 3 months": ContactsConfirmed.objects.filter(
+        f"of these, have not confirmed their contacts for {every.words}": ContactsConfirmed.objects.filter(
             at__gte=fresh
         ).values("agency"),
     }

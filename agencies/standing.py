@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from agencies import targets
 from agencies.models import Agency, AgencyContact, Approval, ContactsConfirmed, Signature
 from agencies.models.agency import start_of
 from agencies.models.agreement import STATUTORY
@@ -15,8 +16,6 @@ from wscp_isa import clock
 from wscp_isa.protocol import library
 from wscp_isa.protocol.agreement import Agreement
 
-# How often contacts are confirmed, in months.
-CONFIRMED_EVERY = 3
 DAY = timedelta(days=1)
 
 
@@ -30,6 +29,8 @@ class Standing:
     spoc: bool
     manager: bool
     confirmed_on: date | None
+    # How long contacts were right without being confirmed again, on that day.
+    every: targets.Span
 
     @property
     def signed(self) -> bool:
@@ -39,7 +40,7 @@ class Standing:
     @property
     def confirm_by(self) -> date:
         """By when its contacts were to be confirmed again; the day itself where they never were."""
-        return clock.months_after(self.confirmed_on, CONFIRMED_EVERY) if self.confirmed_on else self.day
+        return clock.months_after(self.confirmed_on, self.every.amount) if self.confirmed_on else self.day
 
     @property
     def stale(self) -> bool:
@@ -57,7 +58,7 @@ class Standing:
         missing = {
             "No single point of contact": not self.spoc,
             "No responsible manager": not self.manager,
-            "Contacts not confirmed for 3 months": (self.spoc or self.manager) and self.stale,
+            f"Contacts not confirmed for {self.every.words}": (self.spoc or self.manager) and self.stale,
             "Agreement not signed": not self.signed,
         }
         return [words for words, so in missing.items() if so]
@@ -67,6 +68,7 @@ def on(agencies: Collection[UUID], day: date) -> Mapping[UUID, Standing]:
     """How each of these agencies stood at the end of that day, in a fixed number of queries."""
     end = start_of(day + DAY)
     in_force = in_force_on(day).version
+    every = confirmed_every(day)
     contacts = AgencyContact.objects.on(day).filter(agency__in=agencies, kind__in=AgencyContact.NEEDED)
     named = set(contacts.values_list("agency", "kind"))
     confirmed = ContactsConfirmed.objects.filter(agency__in=agencies, at__lt=end).values_list("agency")
@@ -85,9 +87,15 @@ def on(agencies: Collection[UUID], day: date) -> Mapping[UUID, Standing]:
             spoc=(id_, AgencyContact.Kind.SPOC) in named,
             manager=(id_, AgencyContact.Kind.RESPONSIBLE_MANAGER) in named,
             confirmed_on=timezone.localdate(confirmations[id_]) if id_ in confirmations else None,
+            every=every,
         )
         for id_ in agencies
     }
+
+
+def confirmed_every(day: date) -> targets.Span:
+    """How often contacts were to be confirmed, by the target in force on that day: always some months."""
+    return targets.known().on(targets.Kind.CONTACTS, day)
 
 
 def of(agency: Agency) -> Standing:

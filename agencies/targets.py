@@ -22,7 +22,7 @@ from agencies.models import Agency, Category, SchoolHoliday, Target
 from agencies.models.target import Kind, Unit
 from wscp_isa import clock, work, workdays
 
-__all__ = ["Kind", "Known", "Span", "Unit", "due", "in_words", "known", "resumed", "within"]
+__all__ = ["Kind", "Known", "Line", "Span", "Unit", "due", "in_words", "known", "resumed", "within"]
 
 _FILE = Path(settings.BASE_DIR) / "wscp_isa" / "targets.toml"
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -60,6 +60,17 @@ class Span:
         return work.end_of(clock.months_after(timezone.localdate(at), self.amount))
 
 
+@dataclass(frozen=True)
+class Line:
+    """One target as its page says it: what holds, whether that is only our proposal, what was before and what is to come."""
+
+    kind: Kind
+    now: Span
+    proposed: bool
+    before: Sequence[Span]
+    to_come: Sequence[Span]
+
+
 class Known:
     """Every target there has been and is to be, and the school holidays: read once, when they are first needed."""
 
@@ -88,6 +99,22 @@ class Known:
             if begun := [span for span in spans if span.since <= day]:
                 return begun[-1]
         return _file()[kind][0]
+
+    def line(self, kind: str, day: date) -> Line:
+        """The target as it stands on that day."""
+        now, said = self.on(kind, day), self.said[kind]
+        begun = [span for span in said if span.since <= day]
+        return Line(
+            kind=Kind(kind),
+            now=now,
+            proposed=not begun,
+            before=[*_file()[kind], *begun][:-1] if begun else [],
+            to_come=[span for span in said if span.since > day],
+        )
+
+    def lines(self, day: date) -> list[Line]:
+        """Every target as it stands on that day."""
+        return [self.line(kind, day) for kind in Kind]
 
     def closed(self, agency: Agency | None) -> workdays.Closed:
         """The days on which nobody is there besides weekends and bank holidays: of a school, its holidays."""

@@ -1,4 +1,4 @@
-"""The door, the numbers, the directory and the agreement. Of allauth's pages only those that people here use, named one by one."""
+"""The door, numbers, targets, directory and agreement. Of allauth's pages only those that people here use, named one by one."""
 
 from allauth.account import views as allauth
 from django.urls import path, re_path
@@ -14,6 +14,7 @@ from agencies.views import (
     numbers,
     oversight,
     people,
+    targets,
     unsent,
 )
 
@@ -22,6 +23,10 @@ urlpatterns = [
     path("danger/add/", numbers.add, name="add-number"),
     path("danger/<uuid:number>/", numbers.edit, name="edit-number"),
     path("danger/<uuid:number>/remove/", numbers.remove, name="remove-number"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/school-holidays/add/", targets.add_holiday, name="add-holiday"),
+    path("targets/school-holidays/<uuid:holiday>/remove/", targets.remove_holiday, name="remove-holiday"),
+    path("targets/<slug:kind>/", targets.change, name="change-target"),
     path("agencies/", agencies.directory, name="agencies"),
     path("agencies/register/", agencies.register, name="register-agency"),
     path("agencies/import/", imports.upload, name="import-agencies"),

@@ -159,6 +159,16 @@ remove-number             | a number         | GET              | page    | morg
 remove-number             | a number         | POST             | refused | morgan
 remove-number             | nobody’s         | GET POST         | nothing | everyone
 
+targets                   | -                | GET              | page    | everyone
+change-target             | a target         | GET              | page    | morgan
+change-target             | a target         | POST             | refused | morgan
+change-target             | nobody’s         | GET POST         | nothing | everyone
+add-holiday               | -                | GET              | page    | morgan
+add-holiday               | -                | POST             | refused | morgan
+remove-holiday            | a holiday        | GET              | page    | morgan
+remove-holiday            | a holiday        | POST             | onward  | morgan
+remove-holiday            | nobody’s         | GET POST         | nothing | everyone
+
 agencies                  | -                | GET              | page    | everyone
 agency                    | an agency        | GET              | page    | everyone
 agency                    | nobody’s         | GET              | nothing | everyone

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from agencies.actions import contacts as contact_actions
 from agencies.actions import invitations, people
-from agencies.forms import agencies, agreement, contacts, imports, notices, numbers, oversight, sign_in
+from agencies.forms import agencies, agreement, contacts, imports, notices, numbers, oversight, sign_in, targets
 from agencies.forms import people as staff
 from agencies.models import (
     Agency,
@@ -26,9 +26,11 @@ from agencies.models import (
     Invitation,
     Person,
     Role,
+    SchoolHoliday,
     Signature,
     StaffCheck,
     Succession,
+    Target,
     Upload,
 )
 from agencies.plan import planned
@@ -383,6 +385,29 @@ def _removing(world: World) -> Met:
     return Met(world.browser("morgan"), reverse("remove-number", args=[line.pk]), {"version": line.version}, stored)
 
 
+def _target(world: World) -> Met:
+    def stored() -> Typed:
+        return Target.objects.filter(kind="query").order_by("since").values("amount", "unit").last() or {}
+
+    return Met(world.browser("morgan"), reverse("change-target", args=["query"]), {}, stored)
+
+
+def _new_holiday(world: World) -> Met:
+    def stored() -> Typed:
+        return SchoolHoliday.objects.order_by("id").values("name").last() or {}
+
+    return Met(world.browser("morgan"), reverse("add-holiday"), {}, stored)
+
+
+def _removing_holiday(world: World) -> Met:
+    holiday = world.holiday
+
+    def stored() -> Typed:
+        return {"there": SchoolHoliday.objects.filter(pk=holiday.pk).exists()}
+
+    return Met(world.browser("morgan"), reverse("remove-holiday", args=[holiday.pk]), {}, stored)
+
+
 def _of_agency(address: str, by: str, world: World) -> Met:
     """Each page has an agency of its own, since one that has ended answers the others in another way."""
     school = world.people["alice"].roles_now[0].agency
@@ -639,6 +664,12 @@ def _chosen_password(world: World) -> Met:
     return Met(client, path, {}, _password("account_change_password", world).stored)
 
 
+def _later(name: str, days: int) -> Typed:
+    """A day so many days from now, as it is typed."""
+    day = clock.today() + timedelta(days=days)
+    return {f"{name}-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+
+
 _LINE = {"label": "Duty team", "number": "0151 496 0199", "hours": "Any time"}
 _CHOSEN = {"password1": "three quiet words", "password2": "three quiet words"}
 _BOB = Person(email="bob@tests.example")
@@ -646,6 +677,8 @@ _RECIPIENTS = {"recipients_told": "Nobody received it"}
 _DAY = {
     name: text for name, text in parts("look_again_on", timezone.now() + timedelta(7)).items() if "time" not in name
 }
+_TARGET = {"amount": "3", "unit": "working-days"} | _later("since", 1)
+_HOLIDAY = {"name": "Spring half-term"} | _later("first", 60) | _later("last", 64)
 _REACHED = {
     "phone": "0151 496 0198",
     "out_of_hours_phone": "0151 496 0197",
@@ -769,6 +802,11 @@ PLACES: dict[str, Place] = {
     "a number": Place(numbers.NumberForm, numbers.NumberForm, _LINE, _line, frozenset({"number"}), again=True),
     "a new number": Place(numbers.NumberForm, numbers.NumberForm, _LINE, _new_line, frozenset({"number"})),
     "the removal of a number": Place(numbers.RemoveForm, numbers.RemoveForm, {}, _removing),
+    "a target": Place(
+        targets.TargetForm, partial(targets.TargetForm, kind="query"), _TARGET, _target, frozenset({"amount"})
+    ),
+    "a school holiday": Place(targets.SchoolHolidayForm, targets.SchoolHolidayForm, _HOLIDAY, _new_holiday),
+    "the removal of a holiday": Place(targets.RemoveHolidayForm, targets.RemoveHolidayForm, {}, _removing_holiday),
     "an agency’s own facts": Place(
         agencies.ReachForm,
         agencies.ReachForm,

@@ -38,6 +38,7 @@ HOSTILE = "'\"<b>%s{0}\\"
 CLEAR = {
     "agencies_dutynumber.label": "a number to ring is there for everyone to read",
     "agencies_dutynumber.hours": "a number to ring is there for everyone to read",
+    "agencies_schoolholiday.name": "when schools are closed is there for everyone signed in to read",
     "agencies_agency.name": "the directory of agencies is there for everyone signed in to read",
     "agencies_agency.other_ways": "the same",
     "agencies_agency.assessed_by": "the same",
@@ -56,12 +57,12 @@ CLEAR = {
     "agencies_invitation.name": "what somebody who is invited is called, for those who answer for the agency to read",
     "agencies_person.name": "what somebody is called who works with these records",
     "ledger_entry.actor_name": "the same",
-    "ledger_entry.facts_json": "who changed a number, an agency or a contact, from what to what, who signed, who was invited",
+    "ledger_entry.facts_json": "who changed numbers, targets, agencies, contacts, from what to what, who signed, who was invited",
 }
 OF_EVERYONE = (
     *("a number", "a new number", "an agency", "a new agency", "an agency’s own facts", "an agency’s new name"),
     *("a contact", "another contact", "the agreement signed", "the agreement approved", "the agreement reviewed"),
-    *("an invitation", "an invitation accepted by somebody new"),
+    *("an invitation", "an invitation accepted by somebody new", "a school holiday"),
 )
 
 

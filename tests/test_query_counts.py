@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agencies.actions import agencies as directory
-from agencies.actions import invitations
+from agencies.actions import invitations, targets
 from agencies.models import Role
 from tests import conftest
 from tests.access_table import PEOPLE, expected
@@ -41,34 +42,35 @@ _BY_COST = {
         health-ready
     """,
     3: """
-        account_change_password account_reauthenticate add-number admin:app_list admin:index admin:jsi18n
-        agreement-changes approve-agreement find import-agencies import-done read-guidance register-agency start-decision
+        account_change_password account_reauthenticate add-holiday add-number admin:app_list admin:index admin:jsi18n
+        agreement-changes approve-agreement find import-agencies import-done register-agency start-decision
     """,
     4: """
-        invite
+        invite read-guidance
         admin:decisions_decision_find admin:ledger_entry_change admin:ledger_look_change admin:oversight_export_change
-        admin:oversight_review_change add-contact close-agency edit-number remove-number rename-agency succeed-agency urgent-done
+        admin:oversight_review_change add-contact change-target close-agency edit-number remove-holiday remove-number
+        rename-agency succeed-agency urgent-done
     """,
     5: """
-        agency-invitation
+        agency-invitation targets
         admin:ledger_entry_changelist admin:ledger_look_changelist admin:oversight_export_changelist
         admin:oversight_review_changelist change-agency change-contact connected end-contact note-advice
         review-import
     """,
     6: """
-        admin:reviews failed-notices notices ask-advice ask-adviser urgent withdraw
+        admin:reviews failed-notices notices ask-advice ask-adviser withdraw
     """,
     7: """
-        admin:review advice agreement-version end-role give-role record-check reveal-to-adviser
+        admin:review advice agreement-version end-role give-role record-check reveal-to-adviser urgent
     """,
     8: """
         add-kind agency-people agency-person agreement
     """,
     9: """
-        admin:decisions_urgentnote_changelist agencies agency-on-a-day answer confirm-contacts sign-agreement urgent-note
+        admin:decisions_urgentnote_changelist answer urgent-note
     """,
     10: """
-        check person-left
+        agencies agency-on-a-day check confirm-contacts person-left sign-agreement
     """,
     11: """
         add-to-record signed
@@ -77,10 +79,16 @@ _BY_COST = {
         decision records
     """,
     14: """
-        admin:decisions_decision_changelist agency
+        admin:decisions_decision_changelist
     """,
-    19: """
-        agreement-review oversee-agency
+    15: """
+        agency
+    """,
+    20: """
+        oversee-agency
+    """,
+    21: """
+        agreement-review
     """,
     24: """
         home
@@ -136,6 +144,9 @@ PRESSING = {
     "a number": 11,
     "a new number": 13,
     "the removal of a number": 11,
+    "a target": 15,
+    "a school holiday": 15,
+    "the removal of a holiday": 12,
     "an agency": 27,
     "an agency’s own facts": 20,
     "a new agency": 27,
@@ -148,7 +159,7 @@ PRESSING = {
     "another contact": 16,
     "the end of a contact": 14,
     "contacts confirmed": 14,
-    "the agreement signed": 22,
+    "the agreement signed": 24,
     "the agreement approved": 14,
     "the agreement reviewed": 26,
     "an invitation": 18,
@@ -199,6 +210,9 @@ def costs(world: World) -> tuple[Costs, Costs]:
         before = conftest.new_agency(f"A school before {number}", school.category)
         directory.succeed(before, to=school, kind="merged", on=clock.today(), version=1, by=conftest.TESTS)
         conftest.new_agency(f"A school besides {number}", school.category)
+        day = clock.today() + timedelta(days=100 + number)
+        targets.add_holiday(first=day, last=day, name="Another holiday", by=conftest.TESTS)
+        targets.set_target("query", amount=5 + number, unit="working-days", since=day, by=conftest.TESTS)
         conftest.signed(alice)
         conftest.answered(alice, "refused consent, shared")
         world.note("alice")

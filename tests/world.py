@@ -7,6 +7,7 @@ a savepoint of its own.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -20,9 +21,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from agencies.actions import contacts, imports, invitations, numbers
+from agencies.actions import contacts, imports, invitations, numbers, targets
 from agencies.actions import people as accounts
-from agencies.models import Agency, AgencyContact, Category, DutyNumber, Person, Role
+from agencies.models import Agency, AgencyContact, Category, DutyNumber, Person, Role, SchoolHoliday
 from decisions import journey
 from decisions.actions import advice, urgent
 from decisions.actions import decision as decision_actions
@@ -32,7 +33,7 @@ from decisions.models import Decision, Subject, UrgentNote
 from decisions.stories import told as told_in
 from tests import conftest
 from tests.notices import told
-from wscp_isa import identifiers
+from wscp_isa import clock, identifiers
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger.models import ADMIN, Entry, Look
 from wscp_isa.oversight import actions as oversight
@@ -142,6 +143,10 @@ class World:
         self.number: DutyNumber = numbers.add(
             label="Front door", number="0151 496 0101", hours="Office hours", by=conftest.TESTS
         )
+        first = clock.today() + timedelta(days=7)
+        self.holiday: SchoolHoliday = targets.add_holiday(
+            first=first, last=first + timedelta(days=4), name="A holiday", by=conftest.TESTS
+        )
         self.decisions = {
             "alice’s signed": self._decision("alice", "signed"),
             "alice’s draft": self._decision("alice", "draft"),
@@ -230,6 +235,10 @@ class World:
             return self._of(address, self.questions, uuid7())
         if address in ("edit-number", "remove-number"):
             return {"a number": reverse(address, args=[self.number.pk]), NOBODYS: reverse(address, args=[uuid7()])}
+        if address == "change-target":
+            return {of: reverse(address, args=[kind]) for of, kind in (("a target", "query"), (NOBODYS, "nothing"))}
+        if address == "remove-holiday":
+            return {"a holiday": reverse(address, args=[self.holiday.pk]), NOBODYS: reverse(address, args=[uuid7()])}
         if address in _OF_AN_AGENCY:
             school = self.people["alice"].roles_now[0].agency
             return {"an agency": reverse(address, args=[school.pk]), NOBODYS: reverse(address, args=[uuid7()])}
@@ -396,6 +405,8 @@ _PLAIN = {
     "import-agencies",
     "import-done",
     "add-number",
+    "targets",
+    "add-holiday",
     "accept-invitation",
     "read-guidance",
     "notices",

@@ -21,7 +21,7 @@ class Kind(models.TextChoices):
     REQUEST_SOON = "request-soon", "Answer a request that is needed soon"
     REQUEST_ROUTINE = "request-routine", "Answer any other request"
     QUERY = "query", "Answer a question about a request of your own"
-    ESCALATE = "escalate", "Tell the single point of contact of an agency that a request is late"
+    ESCALATE = "escalate", "Tell an agency’s single point of contact that a request is late"
     CONTACTS = "contacts", "Confirm the contacts of an agency"
     URGENT_NOTE = "urgent-note", "Finish the record of an urgent share"
 

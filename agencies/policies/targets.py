@@ -29,7 +29,7 @@ def counting(kind: str, *, amount: int, unit: str) -> str | None:
 def setting(span: Span, *, held: Span, taken: Collection[date], today: date) -> str | None:
     """A target changes from today or a later day, once a day: what has been due stays as it was."""
     if span.since < today:
-        return "A change begins today or on a later day. What was due before then stays as it was"
+        return "A change begins today or on a later day"
     if span.since in taken:
         return "This target changes on that day already. Choose a later day"
     if (span.amount, span.unit) == (held.amount, held.unit):

@@ -52,7 +52,7 @@ def end(request: SignedInRequest, of: UUID, contact: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: SignedInRequest, of: UUID) -> HttpResponse:
-    """Everything that is said of whom to reach is right: one press, every three months (ISA 4.3i)."""
+    """Everything that is said of whom to reach is right: one press, as often as the target says (ISA 4.3i)."""
     agency = _kept_by(request, of)
     form = ConfirmForm(_posted(request))
     if form.is_valid() and form.act(actions.confirm, agency, by=request.user):

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agencies import leaving, policies, staff
+from agencies import leaving, policies, staff, targets
 from agencies.actions import people as actions
 from agencies.door import guidance_in_force
 from agencies.forms.people import CheckForm, EndRoleForm, GiveRoleForm, LeftForm, ReadForm
 from agencies.models import Agency
 from agencies.sign_in import SignedInRequest
 from agencies.staff import Member
+from wscp_isa import clock
 
 
 def found(request: SignedInRequest, of: UUID) -> Agency:
@@ -164,5 +165,6 @@ def read_guidance(request: SignedInRequest) -> HttpResponse:
         "onward": onward,
         "read_at": reader.guidance_read_at if reader.guidance_read == guidance.digest else None,
         "changed": bool(reader.guidance_read),
+        "finish": targets.within(targets.Kind.URGENT_NOTE, clock.today()),
     }
     return render(request, "agencies/person/guidance.html", context)

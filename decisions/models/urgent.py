@@ -44,7 +44,7 @@ class UrgentNote(EncryptedModel):
     signed_at = models.DateTimeField()
     told_at = models.DateTimeField()
     told_agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
-    finish_by = models.DateTimeField(help_text="the end of the next working day")
+    finish_by = models.DateTimeField(help_text="by the target in force when it was shared")
     child = EncryptedTextField(help_text="initials or record number")
     told_whom = EncryptedTextField(help_text="who took the call, or its log number")
     what = EncryptedTextField()

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agencies import unsent
+from agencies import targets, unsent
 from agencies.sign_in import SignedInRequest
 from decisions import history, policies
 from decisions.actions import urgent as actions
 from decisions.forms.urgent import FinishForm, QuickNoteForm
 from decisions.models import Decision, UrgentNote
-from wscp_isa import workdays
+from wscp_isa import clock, workdays
 
 
 def _posted(request: SignedInRequest) -> Any:
@@ -32,7 +32,9 @@ def new(request: SignedInRequest) -> HttpResponse:
     if form.is_valid() and form.act(actions.sign, form.agency, **form.note(), submission_key=form.key, by=request.user):
         unsent.forget(request)
         return redirect("urgent-done", form.result.reference)
-    return render(request, "decisions/urgent/new.html", {"form": form, "put_back": unsent.carry(request, form)})
+    finish = targets.within(targets.Kind.URGENT_NOTE, clock.today())
+    context = {"form": form, "finish": finish, "put_back": unsent.carry(request, form)}
+    return render(request, "decisions/urgent/new.html", context)
 
 
 @require_GET

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agencies import standing
+from agencies import standing, targets
 from agencies.actions import agencies, agreement, contacts
 from agencies.models import Agency, AgencyContact, Category, ContactsConfirmed, Person
 from agencies.models.agency import start_of
@@ -177,7 +177,9 @@ def test_how_it_stood_on_a_day_is_what_a_list_of_the_facts_says(
 def test_contacts_are_stale_three_months_after_somebody_confirmed_them(
     confirmed: date | None, day: date, stale: bool
 ) -> None:
-    stands = standing.Standing(day, "2022-01", signature=None, spoc=True, manager=True, confirmed_on=confirmed)
+    every = targets.Span(date(2022, 1, 1), 3, targets.Unit.MONTHS)
+    said = {"signature": None, "spoc": True, "manager": True, "confirmed_on": confirmed, "every": every}
+    stands = standing.Standing(day, "2022-01", **said)
     assert stands.stale is stale
     assert ("Contacts not confirmed for 3 months" in stands.lacks) is stale
 

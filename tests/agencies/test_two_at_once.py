@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from agencies.actions import agencies, imports
-from agencies.models import Agency, Category, Succession
+from agencies.actions import agencies, imports, targets
+from agencies.models import Agency, Category, SchoolHoliday, Succession, Target
 from agencies.plan import planned
 from tests.conftest import TESTS, new_agency, new_person
 from tests.ledger import owner
+from wscp_isa import clock
 from wscp_isa.rules import Refused
 from wscp_isa.tables import Table, read
 
@@ -55,6 +56,21 @@ def test_of_six_that_would_make_a_ring_one_is_refused(some: list[Agency]) -> Non
     assert done.count(False) >= 1
     assert Succession.objects.count() == done.count(True)
     assert all(one.pk not in Succession.objects.beyond(_after(one)) for one in some)
+
+
+def test_of_six_holidays_that_overlap_one_is_added_and_of_six_targets_of_a_day_one_holds(some: list[Agency]) -> None:
+    first = clock.today() + timedelta(days=7)
+
+    def closed(number: int) -> Callable[[], Any]:
+        days = {"first": first - timedelta(days=number), "last": first + timedelta(days=number)}
+        return lambda: targets.add_holiday(**days, name=f"Holiday {number}", by=TESTS)
+
+    def set_to(number: int) -> Callable[[], Any]:
+        how = {"amount": number + 5, "unit": "working-days", "since": first}
+        return lambda: targets.set_target("query", **how, by=TESTS)
+
+    assert _at_once([closed(number) for number in range(6)]).count(True) == SchoolHoliday.objects.count() == 1
+    assert _at_once([set_to(number) for number in range(6)]).count(True) == Target.objects.count() == 1
 
 
 def _after(one: Agency) -> set[Any]:

@@ -19,7 +19,7 @@ from agencies import columns
 from agencies.actions import imports, invitations
 from agencies.actions import people as accounts
 from agencies.actions.oversight import reveal
-from agencies.models import Agency, DutyNumber, Invitation, Person, Role
+from agencies.models import Agency, DutyNumber, Invitation, Person, Role, SchoolHoliday
 from decisions import walk
 from decisions.actions import addition, advice, people
 from decisions.actions import decision as actions
@@ -278,6 +278,7 @@ def make() -> dict[str, Any]:
         "notes": {state: some.first().reference for state, some in notes.items()},
         "advice": str(maker.asked(maker.draft(maker.found.behind["how"])).pk),
         "number": str(DutyNumber.objects.first().pk),
+        "holiday": str(SchoolHoliday.objects.latest("first").pk),
         "agencies": {
             "school": str(Agency.objects.get(name="Cormorant High School").pk),
             "unsigned": str(Agency.objects.get(name="Tern Theatre Club").pk),

@@ -142,6 +142,18 @@ def _numbers() -> Iterator[Sight]:
     yield Sight("remove-number", "errors", of("remove-number", "number"), "morgan", press_on_a_page_grown_old(remove))
 
 
+def _targets() -> Iterator[Sight]:
+    save, add = "Save this target", "Add this holiday"
+    yield _still("targets", "oz")
+    yield _still("targets", "morgan", "for managers")
+    for kind in ("request-today", "contacts"):
+        yield Sight("change-target", f"empty, {kind}", at("change-target", kind), "morgan")
+        yield Sight("change-target", f"errors, {kind}", at("change-target", kind), "morgan", press(save))
+    yield _still("add-holiday", "morgan", "empty")
+    yield Sight("add-holiday", "errors", at("add-holiday"), "morgan", press(add))
+    yield Sight("remove-holiday", "as it is", of("remove-holiday", "holiday"), "morgan")
+
+
 def _agencies() -> Iterator[Sight]:
     yield _still("agencies", "oz", "all of them")
     for state, query in (("what was found", "closed=yes&words=clinical"), ("nothing found", "words=nobody&letter=q")):
@@ -456,8 +468,8 @@ def _faults() -> Iterator[Sight]:
 
 def sights() -> list[Sight]:
     """All of them."""
-    parts = (_work, _decisions, _advice, _additions, _urgent, _readings, _numbers, _agencies, _contacts, _agreements)
-    parts += (_imports, _people, _notices, _coming_in, _door, _audited, _faults)
+    parts = (_work, _decisions, _advice, _additions, _urgent, _readings, _numbers, _targets, _agencies, _contacts)
+    parts += (_agreements, _imports, _people, _notices, _coming_in, _door, _audited, _faults)
     return [sight for part in parts for sight in part()]
 
 
