@@ -9,11 +9,11 @@ from django.utils import timezone
 from agencies.actions import contacts, imports, unsent
 from agencies.models import Agency, AgencyContact, ContactsConfirmed, Person, Role
 from agencies.models.agency import start_of
-from agencies.standing import CONFIRMED_EVERY
+from agencies.standing import confirmed_every
 from wscp_isa import clock, notices, sweeps
 
-# No three months are shorter: so the database can leave out most agencies.
-SHORTEST = timedelta(days=89)
+# No month is shorter: so the database can leave out most agencies.
+SHORTEST = timedelta(days=28)
 
 
 @sweeps.contributes
@@ -34,7 +34,8 @@ def tell_of_stale_contacts(now: datetime) -> int:
 
 def _stale(today: date) -> Iterator[tuple[Agency, date]]:
     """Agencies that answer for their own contacts, and since when nobody has said that these are right."""
-    long_ago = today - SHORTEST
+    every = confirmed_every(today).amount
+    long_ago = today - every * SHORTEST
     confirmed = ContactsConfirmed.objects.filter(agency=OuterRef("pk")).order_by("-at").values("at")[:1]
     named = AgencyContact.objects.on(today).filter(agency=OuterRef("pk"), kind__in=AgencyContact.NEEDED)
     agencies = (
@@ -46,7 +47,7 @@ def _stale(today: date) -> Iterator[tuple[Agency, date]]:
     for agency in agencies:
         # Where they were never confirmed, since they were named.
         since = timezone.localdate(agency.confirmed) if agency.confirmed else agency.named
-        if clock.months_after(since, CONFIRMED_EVERY) < today:
+        if clock.months_after(since, every) < today:
             yield agency, since
 
 
