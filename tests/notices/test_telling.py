@@ -13,7 +13,6 @@ from django.utils import timezone
 from agencies.models import Person
 from tests.notices.told import KIND, tell
 from wscp_isa import notices
-from wscp_isa.identifiers import reference
 from wscp_isa.notices.models import Notice
 
 GIVEN: dict[str, Any] = {"about": "", "path": "/urgent/", "once": "a key"}
