@@ -21,10 +21,12 @@ from decisions.policies.request import (
     chasing,
     dealing,
     dealing_out,
+    following,
     joining,
     moving,
     requesting,
 )
+from decisions.policies.sets import keeping_sets, setting
 
 __all__ = [
     "adding",
@@ -37,13 +39,16 @@ __all__ = [
     "dealing",
     "dealing_out",
     "finishing",
+    "following",
     "harm_gate",
     "joining",
+    "keeping_sets",
     "moving",
     "naming",
     "noting",
     "noting_again",
     "requesting",
+    "setting",
     "signing",
     "starting",
     "taking_over",
