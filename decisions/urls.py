@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from decisions.views import addition, advice, decision, find, people, record, urgent, withdrawal, work
+from decisions.views import addition, advice, decision, find, people, record, request, sets, urgent, withdrawal, work
 from wscp_isa import identifiers
 
 
@@ -46,4 +46,13 @@ urlpatterns = [
     path("decisions/<reference:reference>/withdraw/", withdrawal.withdraw, name="withdraw"),
     path("decisions/<reference:reference>/add/", addition.choose, name="add-to-record"),
     path("decisions/<reference:reference>/add/<slug:kind>/", addition.add, name="add-kind"),
+    path("requests/new/", request.ask, name="request-information"),
+    path("requests/log/", request.log, name="log-request"),
+    path("requests/sets/", sets.sets, name="agency-sets"),
+    path("requests/sets/<uuid:of>/", sets.change, name="agency-set"),
+    path("requests/<reference:reference>/", request.picture, name="request"),
+    path("requests/<reference:reference>/join/", request.join, name="join-request"),
+    path("requests/<reference:reference>/withdraw/", request.withdraw, name="withdraw-request"),
+    path("requests/<reference:reference>/remind/", request.chase, name="chase-request"),
+    path("requests/<reference:reference>/<uuid:part>/", request.part, name="request-part"),
 ]
