@@ -12,14 +12,14 @@ from agencies.models import Agency, AgencyContact
 from decisions import exchange
 from decisions.facts import REASONS
 from decisions.forms.purposes import PURPOSES
-from decisions.forms.request import HOWS
+from decisions.forms.received import HOWS, NOT_SAID
 from decisions.models import Asked, InformationRequest
 from wscp_isa import clock, work
 from wscp_isa.govuk.summary import Row
 from wscp_isa.protocol import library
 
 State = Asked.State
-_SAID = {"yes": "Yes", "no": "No", "not-said": "They did not say"}
+_SAID = {"yes": "Yes", "no": "No", NOT_SAID: "They did not say"}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from decisions import policies
 from decisions.actions import asked as part_actions
 from decisions.actions import request as actions
 from decisions.forms.part import PhonedForm, RemindForm, ReplyForm, TakeBackForm
-from decisions.forms.request import AskForm, LogForm
+from decisions.forms.received import LogForm
+from decisions.forms.request import AskForm
 from decisions.models import InformationRequest, RequestAccess
 from decisions.picture import Picture
 
