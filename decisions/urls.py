@@ -2,7 +2,20 @@
 
 from django.urls import path, register_converter
 
-from decisions.views import addition, advice, answering, decision, find, people, record, urgent, withdrawal, work
+from decisions.views import (
+    addition,
+    advice,
+    answering,
+    decision,
+    find,
+    people,
+    record,
+    request,
+    sets,
+    urgent,
+    withdrawal,
+    work,
+)
 from wscp_isa import identifiers
 
 
@@ -39,7 +52,6 @@ urlpatterns = [
     path("decisions/<reference:reference>/advice/<slug:question>/note/", advice.note, name="note-advice"),
     path("decisions/<reference:reference>/people/", people.connected, name="connected"),
     path("decisions/<reference:reference>/people/<uuid:subject>/", people.disconnect, name="disconnect"),
-    path("requests/<reference:reference>/", answering.answer, name="request"),
     path("requests/<reference:reference>/answer/", answering.answer, name="answer-request"),
     path("requests/<reference:reference>/answer/<slug:what>/", answering.say, name="say-of-request"),
     path("advice/<uuid:advice>/", advice.give, name="advice"),
@@ -49,4 +61,13 @@ urlpatterns = [
     path("decisions/<reference:reference>/withdraw/", withdrawal.withdraw, name="withdraw"),
     path("decisions/<reference:reference>/add/", addition.choose, name="add-to-record"),
     path("decisions/<reference:reference>/add/<slug:kind>/", addition.add, name="add-kind"),
+    path("requests/new/", request.ask, name="request-information"),
+    path("requests/log/", request.log, name="log-request"),
+    path("requests/sets/", sets.sets, name="agency-sets"),
+    path("requests/sets/<uuid:of>/", sets.change, name="agency-set"),
+    path("requests/<reference:reference>/", request.picture, name="request"),
+    path("requests/<reference:reference>/join/", request.join, name="join-request"),
+    path("requests/<reference:reference>/withdraw/", request.withdraw, name="withdraw-request"),
+    path("requests/<reference:reference>/remind/", request.chase, name="chase-request"),
+    path("requests/<reference:reference>/<uuid:part>/", request.part, name="request-part"),
 ]

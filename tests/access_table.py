@@ -149,6 +149,41 @@ finish-urgent             | alice’s note     | GET POST         | onward  | al
 finish-urgent             | charlie’s note   | GET POST         | onward  | charlie
 finish-urgent             | nobody’s         | GET POST         | nothing | everyone
 
+request-information       | -                | GET              | page    | everyone
+request-information       | -                | POST             | refused | everyone
+log-request               | -                | GET              | page    | everyone
+log-request               | -                | POST             | refused | everyone
+agency-sets               | -                | GET              | page    | dana imran sam
+agency-sets               | -                | POST             | refused | dana imran sam
+agency-set                | a set            | GET              | page    | dana sam
+agency-set                | a set            | POST             | refused | dana sam
+agency-set                | nobody’s         | GET POST         | nothing | everyone
+request                   | alice’s request  | GET              | page    | alice sam
+request                   | charlie’s request | GET             | page    | charlie
+request                   | nobody’s         | GET              | nothing | everyone
+join-request              | alice’s request  | GET              | onward  | everyone
+join-request              | alice’s request  | POST             | refused | everyone
+join-request              | charlie’s request | GET             | onward  | everyone
+join-request              | charlie’s request | POST            | refused | everyone
+join-request              | nobody’s         | GET              | onward  | everyone
+join-request              | nobody’s         | POST             | refused | everyone
+withdraw-request          | alice’s request  | GET              | page    | alice sam
+withdraw-request          | alice’s request  | POST             | refused | alice sam
+withdraw-request          | charlie’s request | GET             | page    | charlie
+withdraw-request          | charlie’s request | POST            | refused | charlie
+withdraw-request          | nobody’s         | GET POST         | nothing | everyone
+chase-request             | alice’s request  | GET              | page    | alice sam
+chase-request             | alice’s request  | POST             | refused | alice sam
+chase-request             | charlie’s request | GET             | page    | charlie
+chase-request             | charlie’s request | POST            | refused | charlie
+chase-request             | nobody’s         | GET POST         | nothing | everyone
+request-part              | alice’s request  | GET              | page    | alice sam
+request-part              | alice’s request  | POST             | refused | alice sam
+request-part              | charlie’s request | GET             | page    | charlie
+request-part              | charlie’s request | POST            | refused | charlie
+request-part              | alice’s request with another’s part | GET POST | nothing | everyone
+request-part              | nobody’s         | GET POST         | nothing | everyone
+
 danger                    | -                | GET              | page    | anyone
 add-number                | -                | GET              | page    | morgan
 add-number                | -                | POST             | refused | morgan
@@ -324,10 +359,13 @@ CASES = ("decisions/decision", "decisions/urgentnote")
 
 # Whose words each person may read somewhere; nobody else may read any, a manager in the auditor's window included.
 SEES = {
-    "alice": {"alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana"},
+    "alice": {"alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana", "alice’s request"},
     "dana": {"dana’s signed", "alice’s note", "alice’s question to dana"},
-    "charlie": {"charlie’s signed", "charlie’s note"},
-    "sam": {"alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana", "dana’s signed"},
+    "charlie": {"charlie’s signed", "charlie’s note", "charlie’s request"},
+    "sam": {
+        *("alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana", "dana’s signed"),
+        "alice’s request",
+    },
 }
 # Who may meet the reference of a record that is not theirs, without what it says.
 AUDITORS = {"morgan"}

@@ -28,10 +28,12 @@ from decisions import journey
 from decisions.actions import advice, urgent
 from decisions.actions import decision as decision_actions
 from decisions.actions import people as people_of
+from decisions.actions import sets as set_actions
 from decisions.forms import addition as additions
 from decisions.models import Decision, Subject, UrgentNote
 from decisions.stories import told as told_in
 from tests import conftest
+from tests.decisions.asking import CHILD, SAID, ask
 from tests.notices import told
 from wscp_isa import clock, identifiers
 from wscp_isa.identifiers import uuid7
@@ -155,7 +157,18 @@ class World:
         }
         self.notes = {"alice’s note": self.note("alice"), "charlie’s note": self.note("charlie")}
         self.questions = {"alice’s question to dana": self.question("alice", of="dana")}
-        self.records = self.decisions | self.notes | self.questions
+        # Each asks somebody where nobody of the cast deals with it, so that they are seen by those who ask alone.
+        self.requests = {
+            "alice’s request": self.request("alice", of="priya"),
+            "charlie’s request": self.request("charlie", of=council),
+        }
+        self.records = self.decisions | self.notes | self.questions | self.requests
+        self.set = set_actions.add(
+            school,
+            name="A strategy meeting",
+            members=[self.people["imran"].roles_now[0].agency],
+            by=self.people["dana"],
+        )
         self.sister: Subject = people_of.connect(
             self.decisions["alice’s draft"].record,
             kind=Subject.Kind.CHILD,
@@ -205,6 +218,14 @@ class World:
         )
         return Marked(note, tuple(said.values()))
 
+    def request(self, owner: str, *, of: str | Agency) -> Marked:
+        """One more request, of somebody’s agency."""
+        child = {field: f"{owner}-asks-{field}" for field in ("initials", "record_number", "name", "address")}
+        said = {field: f"{owner}-asks-{field}" for field in ("why", "items", "consent_why")}
+        asked = self.people[of].roles_now[0].agency if isinstance(of, str) else of
+        made = ask(self.people[owner], asked, children=[CHILD | child], said=SAID | said)
+        return Marked(made, (*child.values(), *said.values()))
+
     def question(self, owner: str, *, of: str) -> Marked:
         """One more question to an adviser, about the owner's draft."""
         draft, words = self.decisions[f"{owner}’s draft"].record, (f"{owner}-question-summary",)
@@ -231,6 +252,19 @@ class World:
             return self._of(address, self.decisions, identifiers.reference())
         if address in _OF_A_NOTE:
             return self._of(address, self.notes, identifiers.reference())
+        if address in _OF_A_REQUEST:
+            return self._of(address, self.requests, identifiers.reference())
+        if address == "request-part":
+            part = {of: marked.record.parts.get().pk for of, marked in self.requests.items()}
+            there = {of: [marked.reference, part[of]] for of, marked in self.requests.items()}
+            others = [self.requests["alice’s request"].reference, part["charlie’s request"]]
+            samples = there | {
+                "alice’s request with another’s part": others,
+                NOBODYS: [identifiers.reference(), uuid7()],
+            }
+            return {of: reverse(address, args=args) for of, args in samples.items()}
+        if address == "agency-set":
+            return {"a set": reverse(address, args=[self.set.pk]), NOBODYS: reverse(address, args=[uuid7()])}
         if address in ("advice", "reveal-to-adviser"):
             return self._of(address, self.questions, uuid7())
         if address in ("edit-number", "remove-number"):
@@ -381,6 +415,7 @@ _OF_A_DECISION = {
     "disconnect": "subject",
     "add-kind": "kind",
 }
+_OF_A_REQUEST = ("request", "join-request", "withdraw-request", "chase-request")
 _OF_A_NOTE = ("urgent-note", "urgent-done", "finish-urgent")
 _OF_AN_AGENCY = (
     *("agency", "change-agency", "rename-agency", "succeed-agency", "close-agency", "add-contact", "confirm-contacts"),
@@ -397,6 +432,9 @@ _PLAIN = {
     "urgent",
     "keep",
     "start-decision",
+    "request-information",
+    "log-request",
+    "agency-sets",
     "danger",
     "agencies",
     "agreement",

@@ -112,8 +112,7 @@ def log_answer(
 def chase(asked: Asked, *, text: str = "", by: Person) -> Asked:
     """They are reminded, and both sides read that they were. Nobody is reminded again a moment later."""
     asked, now = locked(asked), timezone.now()
-    again_after = asked.chased_at + AGAIN_AFTER if asked.chased_at else None
-    require(policies.chasing(by, asked, now=now, again_after=again_after))
+    require(policies.chasing(by, asked, now=now, again_after=again_after(asked)))
     asked.chased_at = now
     asked.save(update_fields=["chased_at"])
     passed(asked, "chase", side=Side.ASKER, by=by, at=now, text=text)
@@ -127,20 +126,21 @@ def nudge(asked: Asked, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def chase_late(request: InformationRequest, *, by: Person) -> list[Asked]:
+def chase_late(request: InformationRequest, *, text: str = "", by: Person) -> list[Asked]:
     """Every agency that is late with its answer is reminded, but for those who were a short while ago or wait for a reply."""
-    return [chase(asked, by=by) for asked in late(request, by=by)]
+    return [chase(asked, text=text, by=by) for asked in late(request, by=by)]
 
 
 def late(request: InformationRequest, *, by: Person) -> list[Asked]:
     """Who would be reminded now, if all who are late were."""
     now = timezone.now()
     open_ = request.parts.filter(closed_at=None, due_at__lt=now).select_related("agency", "request").order_by("pk")
-    return [
-        part
-        for part in open_
-        if not policies.chasing(by, part, now=now, again_after=part.chased_at + AGAIN_AFTER if part.chased_at else None)
-    ]
+    return [part for part in open_ if not policies.chasing(by, part, now=now, again_after=again_after(part))]
+
+
+def again_after(asked: Asked) -> datetime | None:
+    """When they can be reminded again; None where they were not reminded yet."""
+    return asked.chased_at + AGAIN_AFTER if asked.chased_at else None
 
 
 @transaction.atomic

@@ -157,7 +157,8 @@ def asked_already(
         agency=agency, digest__in=digests, made_at__gt=timezone.now() - SAME, request__parts__agency__in=list(of)
     )
     rows = RequestAccess.objects.live().filter(agency=agency, open=True, request__in=same.values("request"))
-    return list(rows.select_related("request", "request__made_by").order_by("created_at"))
+    rows = rows.select_related("request", "request__made_by").prefetch_related("request__parts__agency")
+    return list(rows.order_by("created_at"))
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from decisions.forms.page import SHORT, StepForm, row
+from decisions.forms.purposes import PURPOSES
 from wscp_isa.govuk.fields import (
     CheckboxesField,
     Choice,
@@ -58,14 +59,7 @@ class WhoForm(StepForm):
     )
     purpose_is = RadiosField(
         "What is it for?",
-        choices=[
-            Choice("front-door", "To refer a child to children’s services, or help the Integrated Front Door"),
-            Choice("needs", "To find out what a child needs, and get them support in time"),
-            Choice("working-together", "To work with other agencies for a vulnerable child"),
-            Choice("forum", "A meeting of several agencies about a child"),
-            Choice("review", "A review, audit or learning, or to spot a new threat"),
-            Choice("something-else", "Something else"),
-        ],
+        choices=PURPOSES,
         empty="Select what it is for",
     )
     helps = LongTextField(

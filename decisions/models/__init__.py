@@ -2,12 +2,14 @@ from decisions.models.addition import Addition
 from decisions.models.advice import Advice
 from decisions.models.decision import Decision, DecisionAccess, Reliance
 from decisions.models.request import Asked, InformationRequest, Joined, Passed, RequestAccess, RequestIndex
+from decisions.models.sets import AgencySet
 from decisions.models.subject import Subject, SubjectIndex
 from decisions.models.urgent import UrgentAccess, UrgentNote
 
 __all__ = [
     "Addition",
     "Advice",
+    "AgencySet",
     "Asked",
     "Decision",
     "DecisionAccess",

@@ -24,6 +24,13 @@ class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
                 may_see |= condition
         return self.filter(may_see) if may_see else self.none()
 
+    def asked_by(self, person: Person) -> "InformationRequestQuerySet":
+        """Those that they see as one of those who ask: what each agency answered is for them alone."""
+        may_see = Q(pk__in=[])
+        for condition in _asking(person, OuterRef("pk")):
+            may_see |= condition
+        return self.filter(may_see)
+
 
 def _asking(person: Person, request: Any) -> list[Q]:
     """The conditions under which a person sees a request as one of those who ask."""

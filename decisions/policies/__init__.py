@@ -22,10 +22,12 @@ from decisions.policies.request import (
     dealing,
     dealing_out,
     ended,
+    following,
     joining,
     moving,
     requesting,
 )
+from decisions.policies.sets import keeping_sets, setting
 
 __all__ = [
     "adding",
@@ -39,13 +41,16 @@ __all__ = [
     "dealing_out",
     "ended",
     "finishing",
+    "following",
     "harm_gate",
     "joining",
+    "keeping_sets",
     "moving",
     "naming",
     "noting",
     "noting_again",
     "requesting",
+    "setting",
     "signing",
     "starting",
     "taking_over",

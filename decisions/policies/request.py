@@ -145,3 +145,8 @@ def joining(person: Person, access: RequestAccess, *, agencies: frozenset[UUID])
     if access.agency_id not in agencies:
         return "Only those who record decisions at the agency that asked can join this request"
     return None if access.open else "All of this request has been answered. Ask again if you need more"
+
+
+def following(person: Person, request: InformationRequest) -> str | None:
+    """How it stands with everybody who was asked is for those who ask; each of the others sees their own part."""
+    return None if InformationRequest.objects.filter(pk=request.pk).asked_by(person).exists() else THEIRS
