@@ -21,9 +21,11 @@ from decisions.policies.request import (
     chasing,
     dealing,
     dealing_out,
+    dealt_out_meanwhile,
     joining,
     moving,
     requesting,
+    scrutinising,
 )
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "chasing",
     "dealing",
     "dealing_out",
+    "dealt_out_meanwhile",
     "finishing",
     "harm_gate",
     "joining",
@@ -44,6 +47,7 @@ __all__ = [
     "noting",
     "noting_again",
     "requesting",
+    "scrutinising",
     "signing",
     "starting",
     "taking_over",
