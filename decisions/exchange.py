@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from decisions.models import Asked, InformationRequest, Passed
 from decisions.moves import MOVES
 from wscp_isa import clock
+from wscp_isa.protocol import library
 
 # What is no move, and passes between them all the same.
 WORDS = {
@@ -15,7 +18,14 @@ WORDS = {
     "nudge": "Reminded that it is due",
     "escalate": "Late: who answers for the agency was told",
 }
-SENT = {"known": "What they saw or know", "think": "What they think", "heard": "What they were told, and by whom"}
+SENT = {
+    "known": "What they saw or know",
+    "think": "What they think",
+    "heard": "What they were told, and by whom",
+    "acted_on": "How the concern is acted on all the same",
+}
+# Why the front door refuses, or does not rely on what it was given (ISA 3.7).
+GROUNDS = "refusal-grounds"
 ANSWERED = {
     Asked.Answer.ALL: "Shared all that was asked for",
     Asked.Answer.SOME: "Shared some of what was asked for",
@@ -59,6 +69,8 @@ def _event(row: Passed, part: Asked) -> Event:
     words = MOVES[row.what].says if row.what in MOVES else WORDS.get(row.what, row.what.capitalize())
     if row.what in ("answer", "decline") and part.answer:
         words = ANSWERED[Asked.Answer(part.answer)]
+    if row.what in ("refuse", "set-aside") and part.ground and part.closed_at:
+        words = f"{words}: {ground_in_words(part.ground, on=timezone.localdate(part.closed_at))}"
     if row.what == "promise" and row.until:
         words = f"{words}: will answer by {clock.words(row.until)}"
     if row.by_phone:
@@ -71,6 +83,12 @@ def _event(row: Passed, part: Asked) -> Event:
         row.text,
         tuple((SENT[key], sent[key]) for key in SENT if key in sent),
     )
+
+
+def ground_in_words(ground: str, *, on: date) -> str:
+    """Why it was refused or not relied on that day, as the list said it then."""
+    says = library.catalogue(GROUNDS, on).entry(ground).says
+    return f"{says[0].lower()}{says[1:]}"
 
 
 def _by(name: str, agency: str) -> str:

@@ -2,6 +2,8 @@
 
 Nothing is counted. What one person may see can be several narrow queries, each answered from its own index in order; the page is
 the newest of them all. (One query with OR would leave the database to choose between them, and it chooses badly for somebody.)
+
+A list can rise instead, the soonest first: it begins after the beginning of time, and goes on to what is later.
 """
 
 import base64
@@ -31,6 +33,10 @@ class Place:
         """The place as an address carries it. It names no one, and opens nothing: sight is asked for again on each page."""
         packed = ((self.at - _EPOCH) // _MICROSECOND).to_bytes(8, "big", signed=True) + self.id.bytes
         return base64.urlsafe_b64encode(packed).decode()
+
+
+# Before everything that a rising list could hold.
+_BEGINNING = Place(datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 
 
 def place(cursor: str) -> Place | None:
@@ -73,31 +79,37 @@ class Narrow:
 
 @dataclass(frozen=True)
 class Page:
-    """What one page shows, newest first, and the cursors of the pages beside it; None where there is none."""
+    """What one page shows, newest first or, of a rising list, soonest first; and the cursors of the pages beside it, if any."""
 
     places: Sequence[Place]
     newer: str | None = None
     older: str | None = None
 
 
-def page(rows: Sequence[Narrow], *, older_than: str = "", newer_than: str = "", size: int = SIZE) -> Page:
+def page(
+    rows: Sequence[Narrow], *, older_than: str = "", newer_than: str = "", size: int = SIZE, rising: bool = False
+) -> Page:
     """One page of these rows taken together. The first one where a cursor is damaged, or nothing is left on its side."""
-    if (here := place(newer_than)) is not None:
-        found = _merged((narrow.places(size + 1, newer_than=here) for narrow in rows), newest_first=False)
-        # Fewer than a page, and it is the first: shown whole, since what is newest belongs at its top.
+    on, back = ("newer_than", "older_than") if rising else ("older_than", "newer_than")
+    here = {"older_than": place(older_than), "newer_than": place(newer_than)}
+    if here[back] is not None:
+        found = _merged((narrow.places(size + 1, **{back: here[back]}) for narrow in rows), rising=not rising)
+        # Fewer than a page, and it is the first: shown whole, since what comes first belongs at its top.
         if len(found) > size:
-            return _page(found[size - 1 :: -1], newer=True, older=True)
-    elif (here := place(older_than)) is not None:
-        found = _merged((narrow.places(size + 1, older_than=here) for narrow in rows), newest_first=True)
+            return _page(found[size - 1 :: -1], rising=rising, before=True, after=True)
+    elif here[on] is not None:
+        found = _merged((narrow.places(size + 1, **{on: here[on]}) for narrow in rows), rising=rising)
         if found:
-            return _page(found[:size], newer=True, older=len(found) > size)
-    found = _merged((narrow.places(size + 1) for narrow in rows), newest_first=True)
-    return _page(found[:size], newer=False, older=len(found) > size)
+            return _page(found[:size], rising=rising, before=True, after=len(found) > size)
+    first = {"newer_than": _BEGINNING} if rising else {}
+    found = _merged((narrow.places(size + 1, **first) for narrow in rows), rising=rising)
+    return _page(found[:size], rising=rising, before=False, after=len(found) > size)
 
 
-def _merged(found: Iterable[list[Place]], *, newest_first: bool) -> list[Place]:
-    return sorted({place for places in found for place in places}, reverse=newest_first)
+def _merged(found: Iterable[list[Place]], *, rising: bool) -> list[Place]:
+    return sorted({place for places in found for place in places}, reverse=not rising)
 
 
-def _page(places: Sequence[Place], *, newer: bool, older: bool) -> Page:
-    return Page(places, places[0].cursor if newer else None, places[-1].cursor if older else None)
+def _page(places: Sequence[Place], *, rising: bool, before: bool, after: bool) -> Page:
+    back, on = (places[0].cursor if before else None), (places[-1].cursor if after else None)
+    return Page(places, newer=on, older=back) if rising else Page(places, newer=back, older=on)

@@ -13,8 +13,8 @@ class Stale(Refused):
         "check it, then continue to save it over the change."
     )
 
-    def __init__(self) -> None:
-        super().__init__(self.sentence)
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or self.sentence)
 
 
 def require(reason: str | None, *, fresh: bool = True) -> None:

@@ -17,7 +17,7 @@ from decisions.models import Asked, Decision, InformationRequest, Subject
 from decisions.moves import Side
 from wscp_isa import ledger
 from wscp_isa.identifiers import uuid7
-from wscp_isa.rules import Refused, require
+from wscp_isa.rules import Refused, Stale, require
 
 # Nobody is reminded twice within this time.
 AGAIN_AFTER = timedelta(hours=4)
@@ -52,22 +52,51 @@ def deal_out_many(parts: Sequence[tuple[Asked, int]], *, to: Person | None, by: 
     """All of these are theirs, each at the version that the page showed; Stale, and none of them is, where one has changed."""
     # In one order, so that two who deal out at once do not wait for each other.
     ordered = sorted(parts, key=lambda part: (part[0].request_id, part[0].pk))
-    return [deal_out(asked, to=to, version=version, by=by) for asked, version in ordered]
+    held = [(locked(asked), version) for asked, version in ordered]
+    if changed := [asked.request.reference for asked, version in held if asked.version != version]:
+        raise Stale(policies.dealt_out_meanwhile(changed))
+    return [deal_out(asked, to=to, version=version, by=by) for asked, version in held]
+
+
+@transaction.atomic
+def take_first(parts: Sequence[Asked], *, by: Person) -> Asked:
+    """The first of these that nobody has taken meanwhile is theirs."""
+    for part in parts:
+        held = locked(part)
+        if held.owner_id is None and not policies.dealing(by, held):
+            return deal_out(held, to=by, version=held.version, by=by)
+    raise Refused("There is nothing left that nobody deals with")
 
 
 @transaction.atomic
 def scrutinise(
-    asked: Asked, verdict: str, *, found: dict[str, bool | None], text: str, ground: str = "", version: int, by: Person
+    asked: Asked,
+    verdict: str,
+    *,
+    found: dict[str, bool | None],
+    text: str,
+    ground: str = "",
+    at_risk: bool = False,
+    acted_on: str = "",
+    version: int,
+    by: Person,
 ) -> Asked:
     """The front door has looked at purpose, basis, parents and what could be missed, and says what follows (ISA 3.7, 3.8).
 
-    `verdict` is one of the moves accept, query, refuse, take and set-aside.
+    `verdict` is one of the moves accept, query, refuse, take and set-aside. `acted_on` is how a concern that a child may be at
+    risk is acted on although the rest is not relied on; whoever asked or gave it reads that too.
     """
     asked = locked(asked)
+    require(
+        policies.scrutinising(
+            asked, verdict=verdict, found=found, ground=ground, text=text, at_risk=at_risk, acted_on=acted_on
+        )
+    )
     looked: dict[str, Any] = {"scrutinised_at": timezone.now(), "scrutinised_by": by, "ground": ground, **found}
     if asked.seen_at is None:
         looked |= {"seen_at": looked["scrutinised_at"], "seen_by": by}
-    return step(asked, verdict, side=Side.ASKED, by=by, text=text, version=version, **looked)
+    sent = {"acted_on": acted_on} if acted_on else None
+    return step(asked, verdict, side=Side.ASKED, by=by, text=text, sent=sent, version=version, **looked)
 
 
 @transaction.atomic

@@ -103,6 +103,7 @@ def write(
         agency=agency,
         kind=RequestAccess.Kind.HOLDER,
         team=agency.pk in by.agency_ids(*Role.TEAM),
+        made_by=by,
         asked=len(parts),
         due_at=min(part.due_at for part in parts),
         created_at=now,

@@ -458,6 +458,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "made_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "request",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1012,8 +1021,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="asked",
             index=models.Index(
+                condition=models.Q(("state", "asked")), fields=["agency", "queue_at", "id"], name="asked_to_look_at"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="asked",
+            index=models.Index(
                 condition=models.Q(("closed_at", None), ("paused_at", None)),
-                fields=["agency", "due_at", "id"],
+                fields=["agency", "queue_at", "id"],
                 name="asked_due",
             ),
         ),
@@ -1029,6 +1044,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("closed_at__isnull", False)),
                 fields=["agency", "-closed_at", "-id"],
                 name="asked_done",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="asked",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", False), ("owner__isnull", False)),
+                fields=["owner", "-closed_at", "-id"],
+                name="asked_owned_done",
             ),
         ),
         migrations.AddConstraint(
@@ -1110,7 +1133,25 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="requestaccess",
-            index=models.Index(fields=["agency", "-created_at", "-request"], name="request_access_list"),
+            index=models.Index(
+                condition=models.Q(("open", False)),
+                fields=["agency", "-created_at", "-request"],
+                name="request_access_done",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="requestaccess",
+            index=models.Index(
+                condition=models.Q(("open", True)), fields=["made_by", "due_at", "request"], name="request_access_own"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="requestaccess",
+            index=models.Index(
+                condition=models.Q(("open", False)),
+                fields=["made_by", "-created_at", "-request"],
+                name="request_access_own_done",
+            ),
         ),
         migrations.AddIndex(
             model_name="requestaccess",

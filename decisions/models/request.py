@@ -136,6 +136,8 @@ class RequestAccess(Access):
 
     request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="accesses")
     team = models.BooleanField(default=False)
+    # The request's own, so that what somebody asked is found in order from one index.
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
     handed_to = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     asked = models.PositiveSmallIntegerField(default=0, help_text="how many agencies were asked")
     closed = models.PositiveSmallIntegerField(default=0, help_text="how many of them have come to an end of it")
@@ -147,7 +149,13 @@ class RequestAccess(Access):
     class Meta(Access.Meta):
         indexes = [
             models.Index(fields=("agency", "due_at", "request"), condition=Q(open=True), name="request_access_open"),
-            models.Index(fields=("agency", "-created_at", "-request"), name="request_access_list"),
+            models.Index(
+                fields=("agency", "-created_at", "-request"), condition=Q(open=False), name="request_access_done"
+            ),
+            models.Index(fields=("made_by", "due_at", "request"), condition=Q(open=True), name="request_access_own"),
+            models.Index(
+                fields=("made_by", "-created_at", "-request"), condition=Q(open=False), name="request_access_own_done"
+            ),
             models.Index(
                 fields=("handed_to", "-created_at"),
                 condition=Q(handed_to__isnull=False),
@@ -265,12 +273,18 @@ class Asked(Access):
                 condition=Q(state__in=("queried", "promised")),
                 name="asked_waiting",
             ),
+            models.Index(fields=("agency", "queue_at", "id"), condition=Q(state="asked"), name="asked_to_look_at"),
             models.Index(
-                fields=("agency", "due_at", "id"), condition=Q(closed_at=None, paused_at=None), name="asked_due"
+                fields=("agency", "queue_at", "id"), condition=Q(closed_at=None, paused_at=None), name="asked_due"
             ),
             models.Index(fields=("nudge_at",), condition=Q(nudge_at__isnull=False), name="asked_to_nudge"),
             models.Index(
                 fields=("agency", "-closed_at", "-id"), condition=Q(closed_at__isnull=False), name="asked_done"
+            ),
+            models.Index(
+                fields=("owner", "-closed_at", "-id"),
+                condition=Q(closed_at__isnull=False, owner__isnull=False),
+                name="asked_owned_done",
             ),
         ]
         constraints = [

@@ -21,11 +21,13 @@ from decisions.policies.request import (
     chasing,
     dealing,
     dealing_out,
+    dealt_out_meanwhile,
     ended,
     following,
     joining,
     moving,
     requesting,
+    scrutinising,
 )
 from decisions.policies.sets import keeping_sets, setting
 
@@ -39,6 +41,7 @@ __all__ = [
     "chasing",
     "dealing",
     "dealing_out",
+    "dealt_out_meanwhile",
     "ended",
     "finishing",
     "following",
@@ -50,6 +53,7 @@ __all__ = [
     "noting",
     "noting_again",
     "requesting",
+    "scrutinising",
     "setting",
     "signing",
     "starting",

@@ -1,6 +1,6 @@
 """Why a person may not do something to a request for information now; None when they may."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -101,6 +101,41 @@ def _dealing(person: Person, asked: Asked, *, side: Side) -> str | None:
 def ended(asked: Asked) -> str | None:
     """How it came to its end; None while it is open."""
     return ENDED.get(State(asked.state))
+
+
+def scrutinising(
+    asked: Asked,
+    *,
+    verdict: str,
+    found: Mapping[str, bool | None],
+    ground: str,
+    text: str,
+    at_risk: bool,
+    acted_on: str,
+) -> str | None:
+    """What the front door takes in has a clear purpose and a sound basis; what it does not says why (ISA 3.7, 3.8).
+
+    Harm that has become known cannot be unknown: nothing is refused or set aside before it is said how that is acted on.
+    """
+    if verdict == "query":
+        return None if text else "Say what you need to know"
+    if verdict in ("accept", "take"):
+        if found.get("purpose_clear") and found.get("basis_sound"):
+            return None
+        return "Only what has a clear purpose and a sound basis is accepted. Ask a question, or say why it is refused"
+    if not ground or not text:
+        return "Say on which ground, and why in your own words"
+    if (asked.request.harm or at_risk) and not acted_on:
+        return "A child may be at risk. Say how the concern is acted on all the same"
+    return None
+
+
+def dealt_out_meanwhile(references: Collection[str]) -> str:
+    """What is said where somebody else was quicker with some of what was to be dealt out."""
+    return (
+        f"Somebody else has changed {', '.join(references)} since you opened this page, so nothing was given to anybody. "
+        "Look at what the list says now, then press again"
+    )
 
 
 def dealing(person: Person, asked: Asked) -> str | None:
