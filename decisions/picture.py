@@ -150,6 +150,7 @@ class Picture:
         yield from _told(said, why="Why it is needed", items="Information asked for")
         if said.get("public_task"):
             yield Row("Public task", "Those who ask need this information for their public task")
+        yield from _told(said, known="What they saw or know", think="What they think", heard="What they were told")
         yield from _told(said, function="Function of the law", forum="Meeting or review, and who attends")
 
     def _basis(self) -> Iterator[Row]:

@@ -160,29 +160,50 @@ agency-set                | a set            | POST             | refused | dana
 agency-set                | nobody’s         | GET POST         | nothing | everyone
 request                   | alice’s request  | GET              | page    | alice sam
 request                   | charlie’s request | GET             | page    | charlie
+request                   | imran’s request  | GET              | page    | imran
+request                   | imran’s request  | GET              | onward  | dana sam
 request                   | nobody’s         | GET              | nothing | everyone
 join-request              | alice’s request  | GET              | onward  | everyone
 join-request              | alice’s request  | POST             | refused | everyone
 join-request              | charlie’s request | GET             | onward  | everyone
 join-request              | charlie’s request | POST            | refused | everyone
+join-request              | imran’s request  | GET              | onward  | everyone
+join-request              | imran’s request  | POST             | refused | everyone
 join-request              | nobody’s         | GET              | onward  | everyone
 join-request              | nobody’s         | POST             | refused | everyone
 withdraw-request          | alice’s request  | GET              | page    | alice sam
 withdraw-request          | alice’s request  | POST             | refused | alice sam
 withdraw-request          | charlie’s request | GET             | page    | charlie
 withdraw-request          | charlie’s request | POST            | refused | charlie
+withdraw-request          | imran’s request  | GET              | page    | imran
+withdraw-request          | imran’s request  | POST             | refused | imran
 withdraw-request          | nobody’s         | GET POST         | nothing | everyone
 chase-request             | alice’s request  | GET              | page    | alice sam
 chase-request             | alice’s request  | POST             | refused | alice sam
 chase-request             | charlie’s request | GET             | page    | charlie
 chase-request             | charlie’s request | POST            | refused | charlie
+chase-request             | imran’s request  | GET              | page    | imran
+chase-request             | imran’s request  | POST             | refused | imran
 chase-request             | nobody’s         | GET POST         | nothing | everyone
 request-part              | alice’s request  | GET              | page    | alice sam
 request-part              | alice’s request  | POST             | refused | alice sam
 request-part              | charlie’s request | GET             | page    | charlie
 request-part              | charlie’s request | POST            | refused | charlie
+request-part              | imran’s request  | GET              | page    | imran
+request-part              | imran’s request  | POST             | refused | imran
 request-part              | alice’s request with another’s part | GET POST | nothing | everyone
 request-part              | nobody’s         | GET POST         | nothing | everyone
+answer-request            | alice’s request  | GET POST         | nothing | everyone
+answer-request            | charlie’s request | GET POST        | nothing | everyone
+answer-request            | imran’s request  | GET              | page    | dana sam
+answer-request            | imran’s request  | POST             | refused | dana sam
+answer-request            | nobody’s         | GET POST         | nothing | everyone
+say-of-request            | alice’s request  | GET POST         | nothing | everyone
+say-of-request            | charlie’s request | GET POST        | nothing | everyone
+say-of-request            | imran’s request  | GET              | page    | dana sam
+say-of-request            | imran’s request  | POST             | refused | dana sam
+say-of-request            | no such thing    | GET POST         | nothing | everyone
+say-of-request            | nobody’s         | GET POST         | nothing | everyone
 
 danger                    | -                | GET              | page    | anyone
 add-number                | -                | GET              | page    | morgan
@@ -360,12 +381,13 @@ CASES = ("decisions/decision", "decisions/urgentnote")
 # Whose words each person may read somewhere; nobody else may read any, a manager in the auditor's window included.
 SEES = {
     "alice": {"alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana", "alice’s request"},
-    "dana": {"dana’s signed", "alice’s note", "alice’s question to dana"},
+    "dana": {"dana’s signed", "alice’s note", "alice’s question to dana", "imran’s request"},
     "charlie": {"charlie’s signed", "charlie’s note", "charlie’s request"},
     "sam": {
         *("alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana", "dana’s signed"),
-        "alice’s request",
+        *("alice’s request", "imran’s request"),
     },
+    "imran": {"imran’s request"},
 }
 # Who may meet the reference of a record that is not theirs, without what it says.
 AUDITORS = {"morgan"}

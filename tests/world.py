@@ -157,10 +157,11 @@ class World:
         }
         self.notes = {"alice’s note": self.note("alice"), "charlie’s note": self.note("charlie")}
         self.questions = {"alice’s question to dana": self.question("alice", of="dana")}
-        # Each asks somebody where nobody of the cast deals with it, so that they are seen by those who ask alone.
+        # The first two ask somebody where nobody of the cast deals with it, so that they are seen by those who ask alone.
         self.requests = {
             "alice’s request": self.request("alice", of="priya"),
             "charlie’s request": self.request("charlie", of=council),
+            "imran’s request": self.request("imran", of=school),
         }
         self.records = self.decisions | self.notes | self.questions | self.requests
         self.set = set_actions.add(
@@ -254,6 +255,13 @@ class World:
             return self._of(address, self.notes, identifiers.reference())
         if address in _OF_A_REQUEST:
             return self._of(address, self.requests, identifiers.reference())
+        if address == "say-of-request":
+            of = {name: [marked.reference, "question"] for name, marked in self.requests.items()}
+            samples = of | {"no such thing": [self.requests["imran’s request"].reference, "nonsense"]}
+            return {
+                name: reverse(address, args=args)
+                for name, args in (samples | {NOBODYS: [identifiers.reference(), "question"]}).items()
+            }
         if address == "request-part":
             part = {of: marked.record.parts.get().pk for of, marked in self.requests.items()}
             there = {of: [marked.reference, part[of]] for of, marked in self.requests.items()}
@@ -415,7 +423,7 @@ _OF_A_DECISION = {
     "disconnect": "subject",
     "add-kind": "kind",
 }
-_OF_A_REQUEST = ("request", "join-request", "withdraw-request", "chase-request")
+_OF_A_REQUEST = ("request", "join-request", "withdraw-request", "chase-request", "answer-request")
 _OF_A_NOTE = ("urgent-note", "urgent-done", "finish-urgent")
 _OF_AN_AGENCY = (
     *("agency", "change-agency", "rename-agency", "succeed-agency", "close-agency", "add-contact", "confirm-contacts"),

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 from agencies import unsent
 from agencies.door import guided
 from agencies.sign_in import SignedInRequest
-from decisions import exchange, policies, requested
+from decisions import exchange, policies
 from decisions.actions import asked as actions
 from decisions.actions import request as requests
 from decisions.forms.answering import FORMS, BeginAnswerForm
 from decisions.models import Asked, Decision
+from decisions.picture import Picture
 from wscp_isa import workdays
 from wscp_isa.acting import ActingForm
 from wscp_isa.work import due_in_words, urgency
@@ -64,7 +65,7 @@ def _shown(request: SignedInRequest, part: Asked, form: BeginAnswerForm) -> Http
     context = {
         "part": part,
         "asks": part.request,
-        "sections": requested.sections(part.request),
+        "picture": Picture(part.request),
         "events": exchange.of(part.request, [part])[part],
         "form": form,
         "decision": draft,

@@ -76,9 +76,11 @@ def go(asked: Asked, move: str, *, asks: Person, answers: Person) -> None:
     scrutiny: dict[str, Any] = {"found": FINE, "text": "Looked at", "version": version, "by": answers}
     doing: dict[str, Callable[[], Any]] = {
         "accept": lambda: actions.scrutinise(asked, "accept", **scrutiny),
-        "refuse": lambda: actions.scrutinise(asked, "refuse", ground="purpose-not-clear", **scrutiny),
+        "refuse": lambda: actions.scrutinise(asked, "refuse", ground="purpose-not-clear", acted_on="Rung", **scrutiny),
         "take": lambda: actions.scrutinise(asked, "take", **scrutiny),
-        "set-aside": lambda: actions.scrutinise(asked, "set-aside", ground="illegally-gathered", **scrutiny),
+        "set-aside": lambda: actions.scrutinise(
+            asked, "set-aside", ground="illegally-gathered", acted_on="Rung", **scrutiny
+        ),
         "query": lambda: actions.query(asked, text="What for?", version=version, by=answers),
         "promise": lambda: actions.promise(asked, until=until, text="On leave", version=version, by=answers),
         "answer": lambda: actions.hold_nothing(asked, text="All pupils", version=version, by=answers),
