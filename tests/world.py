@@ -256,12 +256,10 @@ class World:
         if address in _OF_A_REQUEST:
             return self._of(address, self.requests, identifiers.reference())
         if address == "say-of-request":
-            of = {name: [marked.reference, "question"] for name, marked in self.requests.items()}
-            samples = of | {"no such thing": [self.requests["imran’s request"].reference, "nonsense"]}
-            return {
-                name: reverse(address, args=args)
-                for name, args in (samples | {NOBODYS: [identifiers.reference(), "question"]}).items()
-            }
+            said = {name: [marked.reference, "question"] for name, marked in self.requests.items()}
+            said["no such thing"] = [self.requests["imran’s request"].reference, "nonsense"]
+            said[NOBODYS] = [identifiers.reference(), "question"]
+            return {name: reverse(address, args=args) for name, args in said.items()}
         if address == "request-part":
             part = {of: marked.record.parts.get().pk for of, marked in self.requests.items()}
             there = {of: [marked.reference, part[of]] for of, marked in self.requests.items()}
