@@ -152,6 +152,7 @@ FILLED = {
     "person": str(uuid7()),
     "role": str(uuid7()),
     "invitation": str(uuid7()),
+    "notice": str(uuid7()),
     "contact": str(uuid7()),
     "version": "2022-01",
     "token": "x" * 43,

@@ -9,7 +9,7 @@ from wscp_isa import ledger, notices
 from wscp_isa.notices.models import Notice
 from wscp_isa.rules import require
 
-GONE = "This notice has been sent, or is being sent now"
+GONE = "This email has been sent, or is being sent now"
 
 
 @transaction.atomic

@@ -91,7 +91,7 @@ def test_what_failed_is_for_managers_and_operators(everybody: dict[str, Person],
 def test_of_what_failed_it_is_not_said_what_it_is_about(alice: Person, olive: Person, signed_in: SignIn) -> None:
     notice = failed(alice)
     page = signed_in(olive).get("/notices/failed/").content.decode()
-    for said in ("Urgent note due", "Alice", "SMTPRecipientsRefused", ">3<"):
+    for said in ("Urgent note due", "Alice", "SMTPRecipientsRefused", ">3 times<"):
         assert said in page
     for not_said in (notice.about, notice.path, alice.email):
         assert not_said not in page

@@ -86,7 +86,7 @@ def test_it_is_tried_less_and_less_often_and_given_up_after_three_days(
 ) -> None:
     notice, start, tried = tell(alice, at=clock()), clock(), []
     post.refuses = {alice.email}
-    while notice.gave_up_at is None:
+    while notice.gave_up_at is None and len(tried) < 100:
         tried.append(clock() - start)
         drain(clock=clock)
         notice.refresh_from_db()
@@ -139,6 +139,45 @@ def test_where_no_mail_is_set_up_notices_wait(alice: Person, post: type[Post], c
     assert drain(clock=clock) == 1
 
 
+def test_what_a_mail_server_did_not_take_is_not_sent(
+    alice: Person, post: type[Post], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = tell(alice, at=clock())
+    monkeypatch.setattr(Post, "send_messages", lambda self, messages: 0)
+    assert drain(clock=clock) == 0
+    notice.refresh_from_db()
+    assert (notice.sent_at, notice.fault) == (None, "NotTaken")
+
+
+def test_a_connection_that_broke_is_not_used_again(
+    alice: Person, bob: Person, post: type[Post], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[None] = []
+    monkeypatch.setattr(Post, "close", lambda self: closed.append(None))
+    post.refuses = {alice.email, bob.email}
+    tell(alice, at=clock())
+    tell(bob, at=clock())
+    drain(clock=clock)
+    assert len(closed) == 2 + 1, "after each failure, and at the end"
+
+
+def test_a_failure_that_comes_after_the_claim_has_lapsed_changes_nothing(
+    alice: Person, post: type[Post], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker may have it in hand by then."""
+
+    def slow(self: Any, messages: Any) -> int:
+        clock.go(CLAIM + MINUTE)
+        assert sending._claim(clock()) is not None
+        raise TimeoutError
+
+    notice = tell(alice, at=clock())
+    monkeypatch.setattr(Post, "send_messages", slow)
+    drain(clock=clock)
+    notice.refresh_from_db()
+    assert (notice.attempts, notice.fault, notice.claimed_until) == (2, "", clock() + CLAIM)
+
+
 # --- A clock set back ------------------------------------------------------------------------------------------------------------
 
 BACK = timedelta(hours=3)
@@ -178,7 +217,9 @@ EVENTS = ("drain", "back", "on", "away", "there", "tell", "die")
 
 
 # Each example is undone by itself.
-@hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
+@hypothesis.settings(
+    deadline=None, max_examples=40, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(1, 300)), max_size=25))
 @pytest.mark.usefixtures("post")
 def test_whatever_happens_everything_is_sent_in_the_end_and_nothing_twice(
