@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -35,13 +36,29 @@ from agencies.models import (
 )
 from agencies.plan import planned
 from decisions import journey
+from decisions.actions import passing
+from decisions.actions import sets as set_actions
 from decisions.advisers import Adviser
 from decisions.facts import REASONS, Facts
-from decisions.forms import addition, advice, find, signing, start, urgent, withdrawal
+from decisions.forms import addition, advice, children, find, part, received, signing, start, urgent, withdrawal
 from decisions.forms import people as named
-from decisions.models import Addition, Advice, Decision, DecisionAccess, Subject, UrgentNote
+from decisions.forms import request as asking
+from decisions.forms import sets as kept_sets
+from decisions.models import (
+    Addition,
+    Advice,
+    AgencySet,
+    Decision,
+    DecisionAccess,
+    InformationRequest,
+    Passed,
+    Subject,
+    UrgentNote,
+)
+from decisions.moves import Side
 from decisions.stories import STORIES, parts, told
 from tests import conftest
+from tests.decisions import asking as asked
 from tests.markup import Page
 from tests.notices.told import failed
 from tests.world import CONTACT, FILE, PASSWORD, VERSIONS, World, browser, forget_tries, send, session
@@ -355,6 +372,138 @@ def _withdrawing(world: World) -> Met:
         return {"withdrawn": Decision.objects.get(pk=draft.pk).withdrawn_at is not None}
 
     return Met(world.browser("alice"), reverse("withdraw", args=[draft.reference]), {"version": draft.version}, stored)
+
+
+# --- Requests ---------------------------------------------------------------------------------------------------------------------
+
+_ABOUT = {
+    "initials": "QY",
+    "record_number": "T-501",
+    "name": "Quinn Yarrow",
+    "other_names": "Q",
+    "address": "2 Invented Row",
+}
+_WHY = {
+    "purpose_is": "forum",
+    "why": "To see whether they are safe",
+    "public_task": ["public-task"],
+    "function": "Children Act 1989 section 47",
+    "items": "Attendance",
+    "forum": "A strategy meeting, with the police",
+    "basis": ["public-task"],
+    "consent_is": "yes",
+    "consent_why": "Not asked again",
+    "parents": "yes",
+    "parents_why": "Told on Monday",
+    "harm": "yes",
+    "urgency": "today",
+    "urgent_why": "The meeting is today",
+}
+_NOBODY_ELSE = dict.fromkeys(asking.NAMED, "")
+_PICKY_NAMES = frozenset(asking.NAMED)
+
+
+def _request_drawn(form: type[asking.AskForm]) -> forms.Form:
+    """The page for one child without a database: its lists are known only there."""
+    drawn = forms.Form()
+    drawn.fields = {**children.child_fields(1), **form.base_fields}
+    for name in getattr(form, "optional", ()):
+        drawn.fields[name].required = False
+    return drawn
+
+
+def _asking_of(address: str, world: World) -> Met:
+    """Asked by alice, of a child whom nobody has asked about yet."""
+
+    def stored() -> Typed:
+        rows = InformationRequest.objects.filter(made_by=world.people["alice"]).select_related("key")
+        made = rows.order_by("made_at", "id").last()
+        if made is None:
+            return {}
+        parts = {str(agency) for agency in made.parts.values_list("agency", flat=True)}
+        sets = AgencySet.objects.filter(agency=made.agency).prefetch_related("members")
+        child, lately = made.children[0], {str(world.people["priya"].roles_now[0].agency_id)}
+        return {
+            **_NOBODY_ELSE,
+            **made.said,
+            **child,
+            "pk": made.pk,
+            "purpose_is": made.purpose,
+            "consent_is": made.said["consent"],
+            "urgency": made.urgency,
+            "harm": "yes" if made.harm else "no",
+            "unborn": ["unborn"] if child["unborn"] else [],
+            "public_task": ["public-task"] if made.said.get("public_task") else [],
+            "sets": [str(one.pk) for one in sets if {str(member.pk) for member in one.members.all()} <= parts],
+            "lately": sorted(parts & lately),
+            "asks": str(made.on_behalf_of_id or ""),
+        }
+
+    return Met(world.browser("alice"), reverse(address), {"submission_key": str(uuid7())}, stored)
+
+
+def _of_part(by: str, world: World) -> Met:
+    """One agency's part in a request of this page's own: a question waits for a reply, else it is as it was asked."""
+    alice, police = world.people["alice"], world.people["priya"].roles_now[0].agency
+    made = asked.ask(alice, police)
+    there = asked.part(made, police)
+    if by == "reply":
+        with transaction.atomic():
+            there = passing.step(
+                passing.locked(there), "query", side=Side.ASKED, text="Which school?", by=conftest.TESTS
+            )
+
+    def stored() -> Typed:
+        now = asked.part(made, police)
+        said = Passed.objects.filter(asked=now).exclude(what="query").select_related("key").order_by("at", "id").last()
+        text = said.text if said else ""
+        answer = now.answer or ("promise" if now.promised else "")
+        return {"state": now.state, "answer": answer, **dict.fromkeys(("reply", "told", "words", "why"), text)}
+
+    if by in ("withdraw-request", "chase-request"):
+        return Met(world.browser("alice"), reverse(by, args=[made.reference]), {}, stored)
+    path = reverse("request-part", args=[made.reference, there.pk])
+    return Met(world.browser("alice"), path, {"by": by, "version": there.version}, stored)
+
+
+def _late(world: World) -> Met:
+    """A request that everybody is late with."""
+    made = asked.ask(
+        world.people["alice"],
+        world.people["priya"].roles_now[0].agency,
+        answer_by=timezone.now() - timedelta(hours=1),
+    )
+
+    def stored() -> Typed:
+        said = Passed.objects.filter(request=made, what="chase").select_related("key").last()
+        return {"words": said.text if said else ""}
+
+    return Met(world.browser("alice"), reverse("chase-request", args=[made.reference]), {}, stored)
+
+
+def _sets_of(address: str, world: World) -> Met:
+    """Of dana's agency; what is changed or removed is a set of that page's own."""
+    dana = world.people["dana"]
+    kept, hidden, given = None, {}, []
+    if address != "agency-sets":
+        doing = address.partition(" ")[2] or "change"
+        # Each with somebody else in it, so that whom a request asked tells which set was selected.
+        members = [world.people["charlie" if doing == "change" else "morgan"].roles_now[0].agency]
+        kept = set_actions.add(dana.roles_now[0].agency, name=f"A set to {doing}", members=members, by=dana)
+        hidden, given = {"version": kept.version} | ({"remove": "yes"} if doing == "remove" else {}), [kept.pk]
+
+    def stored() -> Typed:
+        rows = AgencySet.objects.filter(agency=dana.roles_now[0].agency)
+        row = (rows.filter(pk=kept.pk) if kept else rows.order_by("id")).last()
+        return {"pk": row.pk, "name": row.name, **dict.fromkeys(kept_sets.MEMBERS, "")} if row else {}
+
+    return Met(world.browser("dana"), reverse(address.partition(" ")[0], args=given), hidden, stored)
+
+
+def _set_drawn() -> forms.Form:
+    drawn = forms.Form()
+    drawn.fields = {**kept_sets.SetForm.base_fields, **kept_sets.member_fields()}
+    return drawn
 
 
 # --- The numbers, finding, the door ----------------------------------------------------------------------------------------------
@@ -779,6 +928,77 @@ PLACES: dict[str, Place] = {
         _noting,
     ),
     "the finishing of a note": Place(urgent.FinishForm, urgent.FinishForm, {}, _finishing),
+    "a request": Place(
+        asking.AskForm,
+        partial(_request_drawn, asking.AskForm),
+        {
+            **_ABOUT,
+            **_WHY,
+            **_NOBODY_ELSE,
+            "unborn": [],
+            "sets": [],
+            "lately": [],
+            "named_1": "The council",
+            **parts("born_on", timezone.now() - timedelta(days=900)),
+            **parts("answer_by", timezone.now() + timedelta(days=900)),
+        },
+        partial(_asking_of, "request-information"),
+        _PICKY_NAMES,
+        needed=frozenset({"initials", "name", "function", "forum", "urgent_why", "named_1"}),
+    ),
+    "a request logged": Place(
+        received.LogForm,
+        partial(_request_drawn, received.LogForm),
+        {
+            **_ABOUT,
+            **_WHY,
+            **_NOBODY_ELSE,
+            "unborn": [],
+            "sets": [],
+            "lately": [],
+            "asks": "",
+            "outside": "Nan Northover, a club",
+            "checked": "I rang back",
+            "received_how": "letter",
+            **parts("born_on", timezone.now() - timedelta(days=900)),
+            **parts("answer_by", timezone.now() + timedelta(days=900)),
+            **parts("received_at", timezone.now() - timedelta(hours=1)),
+        },
+        partial(_asking_of, "log-request"),
+        _PICKY_NAMES | {"asks"},
+        needed=frozenset({"initials", "outside", "checked"}),
+    ),
+    "a reply": Place(part.ReplyForm, part.ReplyForm, {"reply": "Cormorant High"}, partial(_of_part, "reply")),
+    "an answer by telephone": Place(
+        part.PhonedForm,
+        part.PhonedForm,
+        {"answer": "all", "told": "PC Ng, nothing since May", **parts("until", timezone.now() + timedelta(days=900))},
+        partial(_of_part, "phoned"),
+    ),
+    "a reminder": Place(part.RemindForm, part.RemindForm, {"words": "We wait for you"}, partial(_of_part, "remind")),
+    "reminders to all": Place(part.RemindForm, part.RemindForm, {"words": "We wait for you all"}, _late),
+    "a request withdrawn": Place(
+        part.TakeBackForm, part.TakeBackForm, {"why": "She is at home"}, partial(_of_part, "withdraw-request")
+    ),
+    "a set": Place(
+        kept_sets.SetForm,
+        _set_drawn,
+        {"name": "A review", **dict.fromkeys(kept_sets.MEMBERS, ""), "member_1": "The council"},
+        partial(_sets_of, "agency-sets"),
+        frozenset(kept_sets.MEMBERS),
+        needed=frozenset({"member_1"}),
+    ),
+    "another name for a set": Place(
+        kept_sets.SetForm,
+        _set_drawn,
+        {"name": "Another review", **dict.fromkeys(kept_sets.MEMBERS, ""), "member_1": "The council"},
+        partial(_sets_of, "agency-set"),
+        frozenset(kept_sets.MEMBERS),
+        needed=frozenset({"member_1"}),
+    ),
+    "the removal of a set": Place(
+        kept_sets.RemoveSetForm, kept_sets.RemoveSetForm, {}, partial(_sets_of, "agency-set remove")
+    ),
     "finding by number": Place(find.NumberForm, find.NumberForm, {"number": "T-0001"}, partial(_finding, {}), then=200),
     "finding by identity": Place(
         find.IdentityForm,
@@ -956,6 +1176,10 @@ PLACES: dict[str, Place] = {
         frozenset({"password1", "password2"}),
     ),
 }
+
+
+for _place in ("a request", "a request logged"):
+    PLACES[_place].typed.pop("born_on-time")
 
 
 def typed_at(world: World, place: str) -> Typed:

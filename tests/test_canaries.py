@@ -57,12 +57,13 @@ CLEAR = {
     "agencies_invitation.name": "what somebody who is invited is called, for those who answer for the agency to read",
     "agencies_person.name": "what somebody is called who works with these records",
     "ledger_entry.actor_name": "the same",
+    "decisions_agencyset.name": "what an agency calls those whom it usually asks, for those who ask there to read",
     "ledger_entry.facts_json": "who changed numbers, targets, agencies, contacts, from what to what, who signed, who was invited",
 }
 OF_EVERYONE = (
     *("a number", "a new number", "an agency", "a new agency", "an agency’s own facts", "an agency’s new name"),
     *("a contact", "another contact", "the agreement signed", "the agreement approved", "the agreement reviewed"),
-    *("an invitation", "an invitation accepted by somebody new", "a school holiday"),
+    *("an invitation", "an invitation accepted by somebody new", "a school holiday", "a set", "another name for a set"),
 )
 
 

@@ -246,6 +246,8 @@ def _taken(place: str, met: Met, typed: Typed, name: str) -> list[str]:
     if place not in STORING:
         return _listed(typed[name])[-1:]
     stored = met.stored()
+    if isinstance(stored.get(name), list):
+        return stored[name]
     return [str(stored.get(name) or stored.get(f"{name}_id") or "other")]
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from agencies.actions import agencies as directory
 from agencies.actions import invitations, targets
 from agencies.models import Role
+from decisions.actions import sets as set_actions
 from tests import conftest
 from tests.access_table import PEOPLE, expected
 from tests.addresses import addresses
@@ -31,7 +32,7 @@ _BY_COST = {
         accessibility account_inactive account_login account_logout account_reset_password_from_key
         account_reset_password_from_key_done admin/(?P<url>.*)$ admin:decisions_decision_export
         admin:decisions_decision_reveal admin:decisions_urgentnote_export admin:decisions_urgentnote_reveal discard-import
-        disconnect draft export-agencies finish-urgent guidance guidance-part health-live help keep
+        disconnect draft join-request export-agencies finish-urgent guidance guidance-part health-live help keep
         accept-invitation invitation renew-invitation withdraw-invitation try-notice-again
     """,
     1: """
@@ -58,22 +59,23 @@ _BY_COST = {
         review-import
     """,
     6: """
-        admin:reviews failed-notices notices ask-advice ask-adviser withdraw
+        admin:reviews agency-set agency-sets failed-notices notices ask-advice ask-adviser withdraw say-of-request
     """,
     7: """
         admin:review advice agreement-version end-role give-role record-check reveal-to-adviser urgent
     """,
     8: """
-        add-kind agency-people agency-person agreement
+        add-kind agency-people agency-person agreement withdraw-request
     """,
     9: """
+        chase-request log-request request-information
         admin:decisions_urgentnote_changelist answer urgent-note
     """,
     10: """
         agencies agency-on-a-day check confirm-contacts person-left sign-agreement
     """,
     11: """
-        add-to-record signed
+        add-to-record request signed
     """,
     12: """
         decision records
@@ -83,6 +85,10 @@ _BY_COST = {
     """,
     15: """
         agency
+    """,
+    # One agency's part has three forms, into each of which what was typed can be put back.
+    16: """
+        answer-request request-part
     """,
     20: """
         oversee-agency
@@ -136,6 +142,16 @@ PRESSING = {
     "addition: referral": 21,
     "an urgent note": 23,
     "the finishing of a note": 19,
+    "a request": 29,
+    "a request logged": 28,
+    "a reply": 23,
+    "an answer by telephone": 22,
+    "a reminder": 20,
+    "reminders to all": 24,
+    "a request withdrawn": 22,
+    "a set": 16,
+    "another name for a set": 19,
+    "the removal of a set": 15,
     "finding by number": 10,
     "finding by identity": 7,
     "finding for audit": 9,
@@ -217,6 +233,13 @@ def costs(world: World) -> tuple[Costs, Costs]:
         conftest.answered(alice, "refused consent, shared")
         world.note("alice")
         world.question("alice", of="dana")
+        world.request("alice", of="priya")
+        set_actions.add(
+            school,
+            name=f"Set {number}",
+            members=[conftest.new_agency(f"In it {number}", school.category)],
+            by=world.people["dana"],
+        )
         conftest.waiting(f"waiting{number}", school)
         conftest.new_person(f"there{number}", school, *Role.DECIDING)
         address = f"later{number}@tests.example"

@@ -68,7 +68,7 @@ class LogForm(AskForm):
         self.offer((*NAMED, "asks"))
         for name in self.optional:
             self.fields[name].required = False
-        for name in ("consent", "parents"):
+        for name in ("consent_is", "parents"):
             asked: Any = self.fields[name]
             asked.choices = [*asked.items, Choice(NOT_SAID, "They did not say")]
         self.fields["named_1"].label = "Another agency (optional)"

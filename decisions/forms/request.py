@@ -56,12 +56,12 @@ class AskForm(ChildrenMixin, WhomMixin, BeginningForm):
         Section(
             "What you need, and why",
             "Those whom you ask decide for themselves whether to share it. They decide by what you say here.",
-            ("purpose", "why", "public_task", "function", "items", "forum"),
+            ("purpose_is", "why", "public_task", "function", "items", "forum"),
         ),
         Section(
             "Lawful basis, consent and the parents",
             "",
-            ("basis", "consent", "consent_why", "parents", "parents_why"),
+            ("basis", "consent_is", "consent_why", "parents", "parents_why"),
         ),
         Section("How urgent it is", "", ("harm", "urgency", "urgent_why", "answer_by")),
         Section(
@@ -71,7 +71,7 @@ class AskForm(ChildrenMixin, WhomMixin, BeginningForm):
         ),
     )
 
-    purpose = RadiosField("What is it for?", choices=PURPOSES, empty="Select what it is for")
+    purpose_is = RadiosField("What is it for?", choices=PURPOSES, empty="Select what it is for")
     why = LongTextField(
         "Why do you need it?",
         hint="Say what you will do with it for this child. Without a clear purpose it can be queried or refused.",
@@ -114,7 +114,7 @@ class AskForm(ChildrenMixin, WhomMixin, BeginningForm):
     basis = CheckboxesField(
         "Which lawful basis do you rely on?", hint="Select each one that applies.", empty="Select your lawful basis"
     )
-    consent = RadiosField(
+    consent_is = RadiosField(
         "Do you have consent to ask?", choices=CONSENTS, empty="Select yes if you have consent to ask"
     )
     consent_why = LongTextField(
@@ -226,15 +226,15 @@ class AskForm(ChildrenMixin, WhomMixin, BeginningForm):
             field: Any = self.fields[name]
             if called_for and cleaned.get(name) == "":
                 self.add_error(name, field.empty)
-        if CONSENT in cleaned.get("basis", ()) and cleaned.get("consent", "yes") != "yes":
+        if CONSENT in cleaned.get("basis", ()) and cleaned.get("consent_is", "yes") != "yes":
             self.add_error("basis", "You say that you do not have consent, so you cannot rely on it")
         self._gather()
         return cleaned
 
     def _called_for(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, bool]]:
         yield "function", bool(cleaned.get("public_task"))
-        yield "forum", cleaned.get("purpose") in ATTENDED
-        yield "consent_why", cleaned.get("consent") == "no"
+        yield "forum", cleaned.get("purpose_is") in ATTENDED
+        yield "consent_why", cleaned.get("consent_is") == "no"
         yield "parents_why", cleaned.get("parents") == "no"
         yield "urgent_why", cleaned.get("urgency", Urgency.ROUTINE) != Urgency.ROUTINE
 
@@ -272,7 +272,7 @@ class AskForm(ChildrenMixin, WhomMixin, BeginningForm):
             "of": self.of,
             "children": self.children,
             "said": self.said(),
-            "purpose": cleaned["purpose"],
+            "purpose": cleaned["purpose_is"],
             "urgency": cleaned["urgency"],
             "harm": cleaned["harm"] == "yes",
             "answer_by": cleaned["answer_by"],
@@ -281,9 +281,12 @@ class AskForm(ChildrenMixin, WhomMixin, BeginningForm):
 
     def said(self) -> dict[str, Any]:
         """The answers that nothing is found or counted by."""
-        names = ("why", "function", "items", "forum", "basis", "consent", "consent_why", "parents", "parents_why")
+        names = ("why", "function", "items", "forum", "basis", "consent_why", "parents", "parents_why")
         told = {name: self.cleaned_data[name] for name in (*names, "urgent_why")}
-        return told | {"public_task": bool(self.cleaned_data["public_task"])}
+        return told | {
+            "consent": self.cleaned_data["consent_is"],
+            "public_task": bool(self.cleaned_data["public_task"]),
+        }
 
 
 def _sets(agencies: Iterable[Agency]) -> Iterable[AgencySet]:
