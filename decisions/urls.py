@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from decisions.views import addition, advice, decision, find, people, record, urgent, withdrawal, work
+from decisions.views import (
+    addition,
+    advice,
+    decision,
+    find,
+    front_door,
+    people,
+    queue,
+    record,
+    urgent,
+    withdrawal,
+    work,
+)
 from wscp_isa import identifiers
 
 
@@ -46,4 +58,12 @@ urlpatterns = [
     path("decisions/<reference:reference>/withdraw/", withdrawal.withdraw, name="withdraw"),
     path("decisions/<reference:reference>/add/", addition.choose, name="add-to-record"),
     path("decisions/<reference:reference>/add/<slug:kind>/", addition.add, name="add-kind"),
+    path("requests/", queue.requests, name="requests"),
+    path("requests/assign/", queue.assign, name="assign-requests"),
+    path("requests/hand-over/", queue.hand_over, name="hand-over-shift"),
+    path("requests/take-next/", queue.take_next, name="take-next"),
+    path("requests/since/", queue.since, name="requests-since"),
+    path("front-door/log/", front_door.log, name="log-information"),
+    path("front-door/<reference:reference>/", front_door.item, name="front-door-item"),
+    path("front-door/<reference:reference>/take/", front_door.take, name="take-item"),
 ]

@@ -99,7 +99,14 @@ def _dealing(person: Person, asked: Asked, *, side: Side) -> str | None:
 
 
 def scrutinising(
-    asked: Asked, *, verdict: str, found: Mapping[str, bool | None], ground: str, text: str, at_risk: bool, acted_on: str
+    asked: Asked,
+    *,
+    verdict: str,
+    found: Mapping[str, bool | None],
+    ground: str,
+    text: str,
+    at_risk: bool,
+    acted_on: str,
 ) -> str | None:
     """What the front door takes in has a clear purpose and a sound basis; what it does not says why (ISA 3.7, 3.8).
 
