@@ -14,7 +14,8 @@ def _navigation(request: HttpRequest) -> list[dict[str, object]]:
     user = getattr(request, "user", None)
     items = [("Guidance", "guidance")]
     if user is not None and user.is_authenticated:
-        items = [("Your work", "home"), ("Record a decision", "start-decision"), ("Agencies", "agencies"), *items]
+        own = [("Your work", "home"), ("Requests", "requests"), ("Record a decision", "start-decision")]
+        items = [*own, ("Agencies", "agencies"), *items]
         if user.oversees:
             items.append(("Audit", "admin:index"))
     return [{"text": text, "href": reverse(name), "active": request.path == reverse(name)} for text, name in items]

@@ -36,7 +36,7 @@ class Place:
 
 
 # Before everything that a rising list could hold.
-_BEGINNING = Place(datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
+BEGINNING = Place(datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 
 
 def place(cursor: str) -> Place | None:
@@ -101,7 +101,7 @@ def page(
         found = _merged((narrow.places(size + 1, **{on: here[on]}) for narrow in rows), rising=rising)
         if found:
             return _page(found[:size], rising=rising, before=True, after=len(found) > size)
-    first = {"newer_than": _BEGINNING} if rising else {}
+    first = {"newer_than": BEGINNING} if rising else {}
     found = _merged((narrow.places(size + 1, **first) for narrow in rows), rising=rising)
     return _page(found[:size], rising=rising, before=False, after=len(found) > size)
 

@@ -84,6 +84,12 @@ def end_of_working_day(at: datetime, days: int, *, closed: Closed = NEVER) -> da
     return _hours(day)[1]
 
 
+def start_of_next(at: datetime) -> datetime | None:
+    """When people are next at work, in UTC; None at a moment at which they are."""
+    start, _ = _hours(_first_day(at, NEVER))
+    return start if at < start else None
+
+
 def _first_day(at: datetime, closed: Closed) -> date:
     """The first working day of which some is still to come at this moment."""
     local = at.astimezone(UK)

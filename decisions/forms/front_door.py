@@ -1,0 +1,270 @@
+"""What the front door types: its scrutiny of one item in one press, and information that it was given by telephone."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+
+from agencies.models import Agency, Category, Person, Role
+from decisions.exchange import GROUNDS
+from decisions.forms.concern import OTHER, WhoForm
+from decisions.forms.page import LONG, SHORT
+from decisions.forms.start import BeginningForm
+from decisions.models import InformationRequest
+from wscp_isa import clock
+from wscp_isa.acting import ActingForm
+from wscp_isa.govuk.fields import (
+    CheckboxesField,
+    Choice,
+    DateField,
+    DateTimeField,
+    LongTextField,
+    RadiosField,
+    SelectField,
+    TextField,
+)
+from wscp_isa.protocol import library
+
+Urgency, Kind = InformationRequest.Urgency, InformationRequest.Kind
+FOUND: dict[str, bool | None] = {"yes": True, "no": False, "not-clear": None}
+_ANSWERS = (("yes", "Yes"), ("no", "No"), ("not-clear", "Not clear"))
+# What each button does to a request, and to information that was given.
+VERDICTS = {Kind.ASKS: ("accept", "query", "refuse"), Kind.GIVES: ("take", "query", "set-aside")}
+REFUSING, TAKING = ("refuse", "set-aside"), ("accept", "take")
+PRESS = "Press the button that says what follows"
+LEFT_OVER = "You have said why it is not accepted, and pressed the button that accepts it. Press another, or clear what you wrote"
+
+
+def _answer(label: str, empty: str) -> RadiosField:
+    return RadiosField(
+        label,
+        choices=_ANSWERS,
+        empty=empty,
+        required=False,
+        options={"classes": "govuk-radios--inline govuk-radios--small"},
+    )
+
+
+class ScrutinyForm(ActingForm):
+    """Purpose, basis, parents, and what could be missed (ISA 3.8); and what follows, by the button that is pressed.
+
+    One box answers all four. Nothing is selected beforehand: it is a judgement in law.
+    """
+
+    all_fine = CheckboxesField(
+        "Nothing stands out",
+        choices=[Choice("yes", "All four are fine", hint="It answers the four questions below.")],
+        required=False,
+        empty="Select the box or leave it",
+        options={"classes": "govuk-checkboxes--small"},
+    )
+    purpose_clear = _answer("Is the purpose clear?", "Select whether the purpose is clear")
+    basis_sound = _answer("Is there consent, or another basis?", "Select whether there is consent or another basis")
+    parents_told = _answer(
+        "Are the parents told, or is there a good reason why not?",
+        "Select whether the parents are told, or there is a good reason why not",
+    )
+    nothing_missed = _answer("Is no key information missed?", "Select whether no key information is missed")
+    text = LongTextField(
+        "What you need to know, or why you refuse it",
+        hint="Whoever sent it reads this.",
+        max_length=LONG,
+        rows=3,
+        required=False,
+        empty="Enter what you need to know, or why you refuse it",
+    )
+    ground = SelectField(
+        "If you refuse it, on which ground?", blank="Select a ground", empty="Select the ground", required=False
+    )
+    at_risk = CheckboxesField(
+        "Safety",
+        choices=[Choice("yes", "A child may be at risk")],
+        required=False,
+        empty="Select the box or leave it",
+        options={"classes": "govuk-checkboxes--small"},
+    )
+    acted_on = LongTextField(
+        "How is the concern acted on all the same?",
+        hint="Harm that has become known cannot be unknown. Whoever sent it reads this too.",
+        max_length=LONG,
+        rows=3,
+        required=False,
+        empty="Enter how the concern is acted on all the same",
+    )
+    QUESTIONS = ("purpose_clear", "basis_sound", "parents_told", "nothing_missed")
+
+    def __init__(self, *args: Any, kind: str, harm: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.harm = Kind(kind), harm
+        grounds = library.catalogue(GROUNDS, clock.today()).entries
+        self.fields["ground"].choices = [(entry.key, entry.says) for entry in grounds]  # type: ignore[attr-defined]
+        if harm:
+            del self.fields["at_risk"]
+        if self.kind == Kind.GIVES:
+            self.fields["text"].label = "What you need to know, or why you do not rely on it"
+            self.fields["ground"].label = "If you do not rely on it, on which ground?"
+
+    @property
+    def verdict(self) -> str:
+        """What follows, by the button; nothing where it was none of them."""
+        pressed = self.data.get("verdict", "")
+        return pressed if pressed in VERDICTS[self.kind] else ""
+
+    @property
+    def found(self) -> dict[str, bool | None]:
+        """What the officer found; None where it is not clear, or they did not say."""
+        if self.cleaned_data["all_fine"]:
+            return dict.fromkeys(self.QUESTIONS, True)
+        return {name: FOUND.get(self.cleaned_data[name]) for name in self.QUESTIONS}
+
+    @property
+    def says(self) -> dict[str, Any]:
+        """The rest, by the names that the action knows."""
+        cleaned = self.cleaned_data
+        risk = {"at_risk": bool(cleaned.get("at_risk")), "acted_on": cleaned["acted_on"], "ground": cleaned["ground"]}
+        return {"text": cleaned["text"], **(risk if self.verdict in REFUSING else {})}
+
+    @property
+    def questions(self) -> list[BoundField]:
+        """The four questions of scrutiny."""
+        return [self[name] for name in self.QUESTIONS]
+
+    @property
+    def otherwise(self) -> list[BoundField]:
+        """What is typed where it is not accepted."""
+        return [self[name] for name in self.fields if name not in ("all_fine", *self.QUESTIONS)]
+
+    def clean(self) -> dict[str, Any]:
+        """Each button has what it needs, and nothing is left over that belongs to another."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.verdict:
+            self.add_error(None, PRESS)
+        if cleaned.get("all_fine"):
+            for name in self.QUESTIONS:
+                if cleaned.get(name) not in (None, "", "yes"):
+                    self.add_error(name, "Select yes, or clear the box that says all four are fine")
+        elif self.verdict != "query":
+            self._need(*self.QUESTIONS)
+        if self.verdict in TAKING and (cleaned.get("ground") or cleaned.get("text") or cleaned.get("acted_on")):
+            self.add_error(None, LEFT_OVER)
+        if self.verdict == "query":
+            self._need("text")
+        if self.verdict in REFUSING:
+            self._need("text", "ground", *(["acted_on"] if self.harm or cleaned.get("at_risk") else []))
+        return cleaned
+
+    def _need(self, *names: str) -> None:
+        for name in names:
+            if name not in self.errors and not self.cleaned_data.get(name):
+                self.add_error(name, self.fields[name].empty)  # type: ignore[attr-defined]
+
+
+_SAID = (("yes", "Yes"), ("no", "No"), ("not-said", "They did not say"))
+
+
+class LogForm(BeginningForm):
+    """Information that somebody gave by telephone, letter or email: who, about whom, what, and how urgent it is (ISA 3.7)."""
+
+    giver = SelectField("Who gives it?", blank="Select an agency", empty="Select who gives it")
+    outside = TextField(
+        "If they are not in the list, who are they?",
+        hint="Name, organisation and telephone number, and how you checked who they are",
+        max_length=SHORT,
+        required=False,
+        autocomplete="off",
+    )
+    received_at = DateTimeField("When did they give it?", name="The time they gave it", past=True)
+    initials = TextField(
+        "Child’s initials",
+        hint="For a child not born yet, use the mother’s initials.",
+        empty="Enter the child’s initials",
+        max_length=30,
+        width=10,
+        autocomplete="off",
+        spellcheck=False,
+    )
+    name = TextField("Child’s name (optional)", max_length=SHORT, required=False, autocomplete="off", spellcheck=False)
+    born_on = DateField("Child’s date of birth (optional)", name="The date of birth", past=True, required=False)
+    address = TextField(
+        "Child’s address (optional)", max_length=SHORT, required=False, autocomplete="off", spellcheck=False
+    )
+    record_number = TextField(
+        "Your record number (optional)",
+        hint="The child’s number in your own system, such as Liquidlogic",
+        max_length=60,
+        width=20,
+        required=False,
+        autocomplete="off",
+        spellcheck=False,
+    )
+    known = LongTextField("What they saw or know, and when", empty="Enter what they saw or know", max_length=LONG)
+    think = LongTextField("What they think (optional)", max_length=LONG, rows=3, required=False)
+    heard = LongTextField("What they were told, and by whom (optional)", max_length=LONG, rows=3, required=False)
+    purpose = RadiosField("What is it for?", empty="Select what it is for")
+    basis = TextField(
+        "Which basis do they rely on? (optional)",
+        hint="Consent, or the reason in law, as they said it",
+        max_length=SHORT,
+        required=False,
+        autocomplete="off",
+    )
+    parents = RadiosField(
+        "Do the parents know that they told you?", choices=_SAID, empty="Select whether the parents know"
+    )
+    urgency = RadiosField("How urgent is it?", choices=Urgency.choices, empty="Select how urgent it is")
+    harm = RadiosField(
+        "Could a child be in need, suffering or likely to suffer harm?",
+        choices=[("yes", "Yes, or I am not sure"), ("no", "No")],
+        empty="Select yes if a child could be in need or harmed",
+    )
+
+    def __init__(self, *args: Any, person: Person, directory: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        self.givers = {str(agency.pk): agency for agency in directory if str(agency.pk) not in self.agencies}
+        self.fields["giver"].choices = [  # type: ignore[attr-defined]
+            *((key, agency.name) for key, agency in self.givers.items()),
+            (OTHER, "Someone else, not in this list"),
+        ]
+        self.fields["purpose"].choices = [  # type: ignore[attr-defined]
+            *WhoForm.base_fields["purpose_is"].choices,  # type: ignore[attr-defined]
+            ("not-said", "They did not say"),
+        ]
+        self.initial = {"received_at": timezone.now(), **self.initial}
+        self.order_fields(["agency"])
+
+    @staticmethod
+    def roles(person: Person) -> list[Role]:
+        """Only those at the front door."""
+        return [role for role in person.roles_now if role.agency.category == Category.FRONT_DOOR]
+
+    def clean_outside(self) -> str:
+        """Somebody must be named: by selecting or by typing."""
+        outside: str = self.cleaned_data["outside"]
+        if self.cleaned_data.get("giver") == OTHER and not outside:
+            raise ValidationError("Enter who they are, and how you checked")
+        return outside
+
+    def request(self) -> dict[str, Any]:
+        """What was given, by the names that the action knows."""
+        cleaned = self.cleaned_data
+        born_on = cleaned["born_on"]
+        received_at: datetime = cleaned["received_at"]
+        child = {
+            **{name: cleaned[name] for name in ("initials", "record_number", "name", "address")},
+            **{"other_names": "", "born_on": born_on.isoformat() if born_on else "", "unborn": ""},
+        }
+        said = {name: cleaned[name] for name in ("known", "think", "heard", "basis", "parents", "outside")}
+        return {
+            "of": [self.agency],
+            "kind": Kind.GIVES,
+            "logged": True,
+            "on_behalf_of": self.givers.get(cleaned["giver"]),
+            "received_at": received_at,
+            "children": [child],
+            "said": said,
+            "purpose": cleaned["purpose"],
+            "urgency": cleaned["urgency"],
+            "harm": cleaned["harm"] == "yes",
+        }
