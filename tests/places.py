@@ -40,7 +40,19 @@ from decisions.actions import passing
 from decisions.actions import sets as set_actions
 from decisions.advisers import Adviser
 from decisions.facts import REASONS, Facts
-from decisions.forms import addition, advice, children, find, part, received, signing, start, urgent, withdrawal
+from decisions.forms import (
+    addition,
+    advice,
+    answering,
+    children,
+    find,
+    part,
+    received,
+    signing,
+    start,
+    urgent,
+    withdrawal,
+)
 from decisions.forms import people as named
 from decisions.forms import request as asking
 from decisions.forms import sets as kept_sets
@@ -464,6 +476,26 @@ def _of_part(by: str, world: World) -> Met:
         return Met(world.browser("alice"), reverse(by, args=[made.reference]), {}, stored)
     path = reverse("request-part", args=[made.reference, there.pk])
     return Met(world.browser("alice"), path, {"by": by, "version": there.version}, stored)
+
+
+def _of_us(what: str, world: World) -> Met:
+    """What dana's agency is asked by the front door, in a request of this page's own."""
+    imran, school = world.people["imran"], world.people["dana"].roles_now[0].agency
+    made = asked.ask(imran, school)
+    there = asked.part(made, school)
+
+    def stored() -> Typed:
+        now = asked.part(made, school)
+        said = Passed.objects.filter(asked=now).exclude(what="see").select_related("key").order_by("at", "id").last()
+        child = (
+            Subject.objects.filter(decision=now.decision_id).select_related("key").first() if now.decision_id else None
+        )
+        known = {"state": now.state, "answer": now.answer, "text": said.text if said else ""}
+        return known | {"record_number": child.record_number if child else ""}
+
+    address = "say-of-request" if what else "answer-request"
+    path = reverse(address, args=[made.reference, what] if what else [made.reference])
+    return Met(world.browser("dana"), path, {"version": there.version}, stored)
 
 
 def _late(world: World) -> Met:
@@ -967,6 +999,21 @@ PLACES: dict[str, Place] = {
         partial(_asking_of, "log-request"),
         _PICKY_NAMES | {"asks"},
         needed=frozenset({"initials", "outside", "checked"}),
+    ),
+    "an answer begun": Place(
+        answering.BeginAnswerForm, answering.BeginAnswerForm, {"record_number": "CP-0977"}, partial(_of_us, "")
+    ),
+    "more time": Place(
+        answering.PromiseForm,
+        answering.PromiseForm,
+        {"text": "On leave until Monday", **parts("until", timezone.now() + timedelta(days=900))},
+        partial(_of_us, "more-time"),
+    ),
+    "a question back": Place(
+        answering.QueryForm, answering.QueryForm, {"text": "Which year?"}, partial(_of_us, "question")
+    ),
+    "nothing held": Place(
+        answering.HoldNothingForm, answering.HoldNothingForm, {"text": "All pupils"}, partial(_of_us, "nothing")
     ),
     "a reply": Place(part.ReplyForm, part.ReplyForm, {"reply": "Cormorant High"}, partial(_of_part, "reply")),
     "an answer by telephone": Place(
