@@ -91,12 +91,12 @@ def _keep_time(asked: Asked, to: State, *, until: datetime | None, at: datetime)
     if to == State.PROMISED and until is not None:
         asked.due_at, asked.promised = until, asked.promised + 1
     asked.queue_at = queue_at(asked.due_at, first=asked.first)
-    asked.nudges, asked.nudge_at = 0, first_nudge(asked) if to in Asked.OPEN else None
+    asked.nudges, asked.nudge_at = 0, first_nudge(asked.reply_by or asked.due_at, at=at) if to in Asked.OPEN else None
 
 
-def first_nudge(asked: Asked) -> datetime:
-    """When whoever owes the answer is reminded of it: an hour before it is due."""
-    return (asked.reply_by or asked.due_at) - BEFORE
+def first_nudge(due_at: datetime, *, at: datetime) -> datetime:
+    """When whoever owes it is reminded: an hour before it is due; where there is less than two, when half the time is over."""
+    return due_at - min(BEFORE, max((due_at - at) / 2, timedelta()))
 
 
 def nudge(asked: Asked, *, at: datetime) -> Asked | None:

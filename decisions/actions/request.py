@@ -138,7 +138,7 @@ def _part(request: InformationRequest, agency: Agency, *, since: datetime) -> As
         first=first,
         due_at=due_at,
         queue_at=passing.queue_at(due_at, first=first),
-        nudge_at=due_at - passing.BEFORE,
+        nudge_at=passing.first_nudge(due_at, at=request.made_at),
         created_at=request.made_at,
         since=request.made_at,
     )
