@@ -30,9 +30,9 @@ def carry(request: SignedInRequest, form: Form) -> bool:
     return True
 
 
-def forget(request: SignedInRequest) -> None:
-    """The page was saved."""
-    actions.forget(person=request.user, path=request.path)
+def forget(request: SignedInRequest, *, at: str = "") -> None:
+    """The page was saved; `at` where its form was sent to another address than its own."""
+    actions.forget(person=request.user, path=at or request.path)
 
 
 class _Typed(dict[str, list[str]]):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from decisions.forms.page import SHORT
+from wscp_isa.govuk import typed
 from wscp_isa.govuk.boundfield import GovukBoundField
 from wscp_isa.govuk.fields import CheckboxesField, Choice, DateField, LongTextField, Question, TextField
 
@@ -79,8 +80,8 @@ class ChildrenMixin(forms.Form):
         """For how many children there is room on the page."""
         posted = self.data.get("children", "")
         said = int(posted) if posted in {str(number) for number in range(1, MOST + 1)} else 1
-        typed = [number for number in range(1, MOST + 1) if self._typed(number)]
-        return min(max(said, *typed, 1) + self.adds, MOST)
+        filled = [number for number in range(1, MOST + 1) if self._typed(number)]
+        return min(max(said, *filled, 1) + self.adds, MOST)
 
     @property
     def full(self) -> bool:
@@ -101,8 +102,9 @@ class ChildrenMixin(forms.Form):
             self.errors.clear()
 
     def _typed(self, number: int) -> bool:
-        values = (self[called(name, number)].value() for name in _NAMES)
-        return any(any(value) if isinstance(value, list) else value not in (None, "") for value in values)
+        values = (self[called(name, number)].value() or "" for name in _NAMES)
+        texts = [str(text or "") for value in values for text in (value if isinstance(value, list) else [value])]
+        return not all(map(typed.is_blank, texts))
 
     def check_children(self) -> None:
         """Each has what lists show, and what finds them."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
+from django.urls import reverse
+
 from agencies.models import Agency, Person
 from decisions.facts import REASONS
 from decisions.forms.children import ChildrenMixin
@@ -202,6 +204,11 @@ class AskForm(ChildrenMixin, WhomMixin, BeginningForm):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields[name]
+
+    @property
+    def address(self) -> str:
+        """Where the page is."""
+        return reverse("log-request" if self.logged else "request-information")
 
     @property
     def agency_asked(self) -> list[GovukBoundField]:

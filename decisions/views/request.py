@@ -43,7 +43,8 @@ def _asking(request: SignedInRequest, form: AskForm) -> HttpResponse:
         if not form.same and form.act(actions.make, form.agency, **form.facts(), by=request.user):
             unsent.forget(request)
             return redirect(form.result)
-    return _page(request, form)
+    context = {"form": form, "put_back": unsent.carry(request, form)}
+    return render(request, "decisions/request/ask.html", context)
 
 
 def _same(request: SignedInRequest, form: AskForm) -> list[RequestAccess]:
@@ -65,13 +66,9 @@ def join(request: SignedInRequest, reference: str) -> HttpResponse:
         form.same = actions.asked_already(form.agency, children=form.children, of=form.of)
         found = next((one for one in form.same if one.request.reference == reference), None)
         if found and form.act(actions.join, found, by=request.user):
+            unsent.forget(request, at=form.address)
             return redirect(form.result)
-    return _page(request, form)
-
-
-def _page(request: SignedInRequest, form: AskForm) -> HttpResponse:
-    context = {"form": form, "put_back": unsent.carry(request, form)}
-    return render(request, "decisions/request/ask.html", context)
+    return render(request, "decisions/request/ask.html", {"form": form})
 
 
 # --- How it goes -------------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,11 +22,14 @@ from agencies.actions import people as accounts
 from agencies.actions.oversight import reveal
 from agencies.models import Agency, DutyNumber, Invitation, Person, Role, SchoolHoliday
 from decisions import walk
-from decisions.actions import addition, advice, people
+from decisions.actions import addition, advice, passing, people
 from decisions.actions import decision as actions
+from decisions.actions import sets as set_actions
 from decisions.facts import REASONS, Facts
 from decisions.journey import CHECK, Journey, Used
-from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
+from decisions.models import Addition, Advice, Decision, InformationRequest, Subject, UrgentNote
+from decisions.moves import Side
+from tests.decisions.asking import CHILD, SAID, ask, part
 from tests.notices import told
 from tests.server import Site
 from wscp_isa import clock, ledger
@@ -241,6 +245,43 @@ def notices_to(person: Person) -> None:
     Notice.objects.filter(pk=told.failed(person).pk).update(**sending)
 
 
+def requests(alice: Person, dana: Person) -> dict[str, Any]:
+    """What Alice asked: one that has had every kind of answer, one that nobody has seen, one that somebody asked by telephone."""
+    names = ("Merseyside Police (invented)", "Victory Family Charity", "Fire and Rescue (invented)", "Redstone Homes")
+    police, charity, fire, homes = (Agency.objects.get(name=name) for name in names)
+    said = SAID | {name: WORDS[:900] for name in ("why", "items", "consent_why", "parents_why", "forum")}
+    child = CHILD | {"name": WORDS[:190].strip(), "address": WORDS[:400]}
+    late = timezone.now() - timedelta(days=2)
+    asked = ask(alice, police, charity, fire, homes, children=[child, CHILD], said=said, answer_by=late)
+    sent = {"known": WORDS, "think": WORDS[:200], "heard": WORDS[:100]}
+    moves: tuple[tuple[Agency, str, dict[str, Any]], ...] = (
+        (police, "query", {"text": WORDS}),
+        (charity, "answer", {"text": WORDS, "sent": sent, "answer": "some"}),
+        (fire, "promise", {"text": WORDS, "until": timezone.now() + timedelta(days=3)}),
+    )
+    for agency, move, how in moves:
+        with transaction.atomic():
+            passing.step(passing.locked(part(asked, agency)), move, side=Side.ASKED, by=TESTS, **how)
+    fresh = ask(alice, fire)
+    outside = {"outside": WORDS[:150], "checked": WORDS[:150], "received_how": "phone"}
+    logged = ask(alice, alice.roles_now[0].agency, said=SAID | outside, logged=True)
+    kept = set_actions.add(alice.roles_now[0].agency, name="Strategy meeting", members=[police, fire], by=dana)
+
+    def parts(request: InformationRequest, agency: Agency) -> list[str]:
+        return [request.reference, str(part(request, agency).pk)]
+
+    return {
+        "requests": {"every answer": asked.reference, "unseen": fresh.reference, "logged": logged.reference},
+        "parts": {
+            "queried": parts(asked, police),
+            "answered": parts(asked, charity),
+            "late": parts(asked, homes),
+            "unseen": parts(fresh, fire),
+        },
+        "set": str(kept.pk),
+    }
+
+
 def make() -> dict[str, Any]:
     """A draft or an object for each page, by the names under which tests/journeys/pages.py asks for them."""
     maker = Maker()
@@ -289,6 +330,7 @@ def make() -> dict[str, Any]:
         "contact": str(Agency.objects.get(name="Cormorant High School").contacts.get(kind="spoc").pk),
         "files": files(morgan, nell),
         **people_of_the_school(),
+        **requests(maker.alice, maker.dana),
         "link": accounts.one_time_link(Person.objects.get(email="theo@wirral.example"), by=TESTS),
         "audited": {
             "decisions_decision": str(records["departure"].pk),

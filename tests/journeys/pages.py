@@ -48,6 +48,7 @@ class Sight:
 NOT_A_PAGE = {
     "account_logout": "only a button leads there, and on to the door",
     "draft": "it leads on to the page where the draft goes on",
+    "join-request": "only a button leads there, and on to the request",
     "disconnect": "only a button leads there, and back",
     "finish-urgent": "only a button leads there, and on to the decision that finishes the note",
     "discard-import": "only a button leads there, and back",
@@ -346,6 +347,74 @@ def _work() -> Iterator[Sight]:
     yield Sight("start-decision", "errors without a role", at("start-decision"), "oz", press("Start now"))
 
 
+def _requests() -> Iterator[Sight]:
+    """Those of Alice, and the sets that Dana keeps."""
+    for page, button in (("request-information", "Send this request"), ("log-request", "Log this request")):
+        yield _still(page, "alice", "empty")
+        yield _still(page, "priya", "of two agencies")
+        yield Sight(page, "errors", at(page), "alice", clear_and_press(button))
+        yield Sight(page, "errors without a role", at(page), "oz", clear_and_press(button))
+    yield Sight("request-information", "two children", at("request-information"), "alice", press("Add another child"))
+    yield Sight("request-information", "asked already", at("request-information"), "alice", ask_the_same)
+    yield Sight("request-information", "errors in names", at("request-information"), "alice", ask_nobody)
+    for state in ("every answer", "unseen", "logged"):
+        yield Sight("request", state, of("request", "requests", state), "alice")
+    for state in ("queried", "answered", "late", "unseen"):
+        yield Sight("request-part", state, of_part(state), "alice")
+    for state, button in (
+        ("queried", "Send your answer"),
+        ("late", "Save what they said"),
+        ("unseen", "Remind Fire and Rescue (invented)"),
+    ):
+        yield Sight("request-part", f"errors, {state}", of_part(state), "alice", clear_and_press(button))
+    for page, button in (("chase-request", "Remind them"), ("withdraw-request", "Withdraw this request")):
+        path = of(page, "requests", "every answer")
+        yield Sight(page, "empty", path, "alice")
+        yield Sight(page, "errors", path, "alice", clear_and_press(button))
+    yield Sight("chase-request", "nobody late", of("chase-request", "requests", "unseen"), "alice")
+    yield _still("agency-sets", "dana", "with a set")
+    yield Sight("agency-sets", "errors", at("agency-sets"), "dana", press("Add this set"))
+    yield Sight("agency-set", "filled", of("agency-set", "set"), "dana")
+    yield Sight("agency-set", "errors", of("agency-set", "set"), "dana", clear_and_press("Save this set"))
+
+
+def of_part(state: str) -> Callable[[Made], str]:
+    return lambda made: reverse("request-part", args=made["parts"][state])
+
+
+def ask_the_same(visitor: Visitor) -> None:
+    """What Alice has asked already, as tests/journeys/drafts.py made it."""
+    visitor.types(
+        {
+            "Initials": "QX",
+            "Your record number (optional)": "LL-4471",
+            "Full name": "Quill Xanthe",
+            "Address": "1 Invented Row",
+            "Why do you need it?": "To see whether she is safe",
+            "Which information do you need?": "Calls to the house",
+            "First agency": "fire and rescue (INVENTED)",
+        }
+    )
+    visitor.selects("To find out what a child needs, and get them support in time", to="What is it for?")
+    visitor.selects("Protecting children from harm is part of our public duty", to="Which lawful basis do you rely on?")
+    visitor.selects("Yes, the family agree that we ask", to="Do you have consent to ask?")
+    visitor.selects("Yes, they know that we ask, whom and why", to="Have you told the parents that you ask?")
+    visitor.selects("Yes", to="May a child be in need, or suffering or likely to suffer harm?")
+    visitor.selects("Within a week", to="When do you need an answer?")
+    visitor.presses("Send this request")
+
+
+def ask_nobody(visitor: Visitor) -> None:
+    """A name that is nearly one, and that of an agency that has closed."""
+    visitor.types(
+        {
+            "First agency": "Victory Famly Charity",
+            "Second agency (optional)": "Wirral Clinical Commissioning Group (invented)",
+        }
+    )
+    visitor.presses("Send this request")
+
+
 def find(number: str) -> Then:
     def then(visitor: Visitor) -> None:
         visitor.types({"Reference or record number": number})
@@ -468,8 +537,8 @@ def _faults() -> Iterator[Sight]:
 
 def sights() -> list[Sight]:
     """All of them."""
-    parts = (_work, _decisions, _advice, _additions, _urgent, _readings, _numbers, _targets, _agencies, _contacts)
-    parts += (_agreements, _imports, _people, _notices, _coming_in, _door, _audited, _faults)
+    parts = (_work, _decisions, _requests, _advice, _additions, _urgent, _readings, _numbers, _targets, _agencies)
+    parts += (_contacts, _agreements, _imports, _people, _notices, _coming_in, _door, _audited, _faults)
     return [sight for part in parts for sight in part()]
 
 
