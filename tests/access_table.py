@@ -32,6 +32,28 @@ records                   | -                | GET              | page    | ever
 find                      | -                | GET              | page    | everyone
 find                      | -                | POST             | refused | everyone
 keep                      | -                | POST             | bad     | everyone
+requests                  | -                | GET              | page    | everyone
+assign-requests           | -                | GET              | page    | everyone
+assign-requests           | -                | POST             | refused | everyone
+hand-over-shift           | -                | GET              | page    | everyone
+hand-over-shift           | -                | POST             | refused | everyone
+take-next                 | -                | GET              | onward  | everyone
+take-next                 | -                | POST             | onward  | dana imran sam
+take-next                 | -                | POST             | refused | others
+requests-since            | -                | GET              | text    | everyone
+log-information           | -                | GET              | page    | imran
+log-information           | -                | POST             | refused | imran
+
+front-door-item | dana’s request to the front door | GET    | page    | imran
+front-door-item | dana’s request to the front door | POST   | refused | imran
+front-door-item | imran’s request to the school    | GET POST | page  | imran
+front-door-item | charlie’s request to the school  | GET POST | nothing | everyone
+front-door-item | nobody’s                         | GET POST | nothing | everyone
+take-item       | dana’s request to the front door | GET    | onward  | imran
+take-item       | dana’s request to the front door | POST   | refused | imran
+take-item       | imran’s request to the school    | GET POST | nothing | everyone
+take-item       | charlie’s request to the school  | GET POST | nothing | everyone
+take-item       | nobody’s                         | GET POST | nothing | everyone
 start-decision            | -                | GET              | page    | everyone
 start-decision            | -                | POST             | onward  | alice bob dana charlie imran sam
 start-decision            | -                | POST             | refused | others
@@ -306,12 +328,20 @@ AUDITED = (
 # Those whose page is a case: CASE above stands for each of these.
 CASES = ("decisions/decision", "decisions/urgentnote")
 
+# The requests that the school asked, or was asked.
+OF_THE_SCHOOL = (
+    *("dana’s request to the front door", "imran’s request to the school", "charlie’s request to the school"),
+)
 # Whose words each person may read somewhere; nobody else may read any, a manager in the auditor's window included.
 SEES = {
     "alice": {"alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana"},
-    "dana": {"dana’s signed", "alice’s note", "alice’s question to dana"},
-    "charlie": {"charlie’s signed", "charlie’s note"},
-    "sam": {"alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana", "dana’s signed"},
+    "dana": {"dana’s signed", "alice’s note", "alice’s question to dana", *OF_THE_SCHOOL},
+    "charlie": {"charlie’s signed", "charlie’s note", "charlie’s request to the school"},
+    "imran": {"dana’s request to the front door", "imran’s request to the school"},
+    "sam": {
+        *("alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana", "dana’s signed"),
+        *OF_THE_SCHOOL,
+    },
 }
 # Who may meet the reference of a record that is not theirs, without what it says.
 AUDITORS = {"morgan"}

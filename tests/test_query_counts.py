@@ -29,7 +29,7 @@ _BY_COST = {
         account_reset_password_from_key_done admin/(?P<url>.*)$ admin:decisions_decision_export
         admin:decisions_decision_reveal admin:decisions_urgentnote_export admin:decisions_urgentnote_reveal discard-import
         disconnect draft export-agencies finish-urgent guidance guidance-part health-live help keep
-        accept-invitation invitation renew-invitation withdraw-invitation
+        accept-invitation invitation renew-invitation withdraw-invitation take-item take-next
     """,
     1: """
         danger
@@ -43,18 +43,18 @@ _BY_COST = {
         agreement-changes approve-agreement find import-agencies import-done read-guidance register-agency start-decision
     """,
     4: """
-        invite
+        invite requests-since
         admin:decisions_decision_find admin:ledger_entry_change admin:ledger_look_change admin:oversight_export_change
         admin:oversight_review_change add-contact close-agency edit-number remove-number rename-agency succeed-agency urgent-done
     """,
     5: """
-        agency-invitation
+        agency-invitation log-information
         admin:ledger_entry_changelist admin:ledger_look_changelist admin:oversight_export_changelist
         admin:oversight_review_changelist change-agency change-contact connected end-contact note-advice
         review-import
     """,
     6: """
-        admin:reviews ask-advice ask-adviser urgent withdraw
+        hand-over-shift admin:reviews ask-advice ask-adviser urgent withdraw
     """,
     7: """
         admin:review advice agreement-version end-role give-role record-check reveal-to-adviser
@@ -63,6 +63,7 @@ _BY_COST = {
         add-kind agency-people agency-person agreement
     """,
     9: """
+        requests assign-requests
         admin:decisions_urgentnote_changelist agencies agency-on-a-day answer confirm-contacts sign-agreement urgent-note
     """,
     10: """
@@ -88,6 +89,7 @@ _BY_COST = {
     """,
     # A case is several records, each with its own chain to prove and its own look to keep.
     25: """
+        front-door-item
         admin:decisions_decision_change
     """,
 }
@@ -158,6 +160,12 @@ PRESSING = {
     "another role": 16,
     "the end of a role": 18,
     "somebody left": 46,
+    "requests dealt out": 20,
+    "a shift handed over": 20,
+    "the next request taken": 19,
+    "a request taken": 14,
+    "scrutiny": 24,
+    "information logged": 24,
     "the guidance": 10,
     "the door": 38,
     "the door again": 42,
@@ -199,6 +207,8 @@ def costs(world: World) -> tuple[Costs, Costs]:
         conftest.answered(alice, "refused consent, shared")
         world.note("alice")
         world.question("alice", of="dana")
+        world.request("dana", of="imran")
+        world.request("imran", of="dana")
         conftest.waiting(f"waiting{number}", school)
         conftest.new_person(f"there{number}", school, *Role.DECIDING)
         address = f"later{number}@tests.example"

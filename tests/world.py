@@ -31,6 +31,7 @@ from decisions.forms import addition as additions
 from decisions.models import Decision, Subject, UrgentNote
 from decisions.stories import told
 from tests import conftest
+from tests.decisions.asking import CHILD, SAID, ask
 from wscp_isa import identifiers
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger.models import ADMIN, Entry, Look
@@ -149,7 +150,12 @@ class World:
         }
         self.notes = {"alice’s note": self.note("alice"), "charlie’s note": self.note("charlie")}
         self.questions = {"alice’s question to dana": self.question("alice", of="dana")}
-        self.records = self.decisions | self.notes | self.questions
+        self.requests = {
+            "dana’s request to the front door": self.request("dana", of="imran"),
+            "imran’s request to the school": self.request("imran", of="dana"),
+            "charlie’s request to the school": self.request("charlie", of="dana"),
+        }
+        self.records = self.decisions | self.notes | self.questions | self.requests
         self.sister: Subject = people_of.connect(
             self.decisions["alice’s draft"].record,
             kind=Subject.Kind.CHILD,
@@ -201,6 +207,14 @@ class World:
         asked = advice.ask(draft, question="consent", adviser=self.people[of], summary=words[0], by=self.people[owner])
         return Marked(asked, words)
 
+    def request(self, owner: str, *, of: str) -> Marked:
+        """One more request, of the agency of this person."""
+        words = (f"{owner}-request-initials", f"{owner}-request-name", f"{owner}-request-why")
+        child = CHILD | {"initials": words[0], "name": words[1]}
+        asked = self.people[of].roles_now[0].agency
+        made = ask(self.people[owner], asked, children=[child], said=SAID | {"why": words[2]})
+        return Marked(made, words)
+
     def browser(self, name: str | None) -> Client:
         """A fresh browser in which this person is signed in; nobody, where there is no name."""
         client = browser()
@@ -221,6 +235,8 @@ class World:
             return self._of(address, self.decisions, identifiers.reference())
         if address in _OF_A_NOTE:
             return self._of(address, self.notes, identifiers.reference())
+        if address in _OF_A_REQUEST:
+            return self._of(address, self.requests, identifiers.reference())
         if address in ("advice", "reveal-to-adviser"):
             return self._of(address, self.questions, uuid7())
         if address in ("edit-number", "remove-number"):
@@ -365,6 +381,7 @@ _OF_A_DECISION = {
     "add-kind": "kind",
 }
 _OF_A_NOTE = ("urgent-note", "urgent-done", "finish-urgent")
+_OF_A_REQUEST = ("front-door-item", "take-item")
 _OF_AN_AGENCY = (
     *("agency", "change-agency", "rename-agency", "succeed-agency", "close-agency", "add-contact", "confirm-contacts"),
     *("agency-on-a-day", "oversee-agency", "sign-agreement", "agency-people", "invite"),
@@ -376,6 +393,12 @@ _OF_AN_INVITATION = ("agency-invitation", "renew-invitation", "withdraw-invitati
 _PLAIN = {
     "home",
     "records",
+    "requests",
+    "assign-requests",
+    "hand-over-shift",
+    "take-next",
+    "requests-since",
+    "log-information",
     "find",
     "urgent",
     "keep",
