@@ -68,7 +68,7 @@ def _asked_of(person: Person, ids: Sequence[UUID], wanted: queue.Wanted) -> dict
         Asked.objects.filter(pk__in=ids)
         .select_related("request__key", "request__agency", "request__on_behalf_of", "owner")
         .only(
-            *("version", "state", "due_at", "closed_at", "first", "agency_id", "owner__name"),
+            *("version", "state", "due_at", "closed_at", "paused_at", "first", "agency_id", "owner__name"),
             *(f"request__{name}" for name in _OF_REQUEST),
         )
     )

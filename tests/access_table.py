@@ -32,6 +32,30 @@ records                   | -                | GET              | page    | ever
 find                      | -                | GET              | page    | everyone
 find                      | -                | POST             | refused | everyone
 keep                      | -                | POST             | bad     | everyone
+requests                  | -                | GET              | page    | everyone
+assign-requests           | -                | GET              | page    | everyone
+assign-requests           | -                | POST             | refused | everyone
+hand-over-shift           | -                | GET              | page    | everyone
+hand-over-shift           | -                | POST             | refused | everyone
+take-next                 | -                | GET              | onward  | everyone
+take-next                 | -                | POST             | onward  | dana imran sam
+take-next                 | -                | POST             | refused | others
+requests-since            | -                | GET              | text    | everyone
+log-information           | -                | GET              | page    | imran
+log-information           | -                | POST             | refused | imran
+
+front-door-item | dana’s request | GET    | page    | imran
+front-door-item | dana’s request | POST   | refused | imran
+front-door-item | imran’s request    | GET POST | page  | imran
+front-door-item | charlie’s request  | GET POST | nothing | everyone
+front-door-item | alice’s request                  | GET POST | nothing | everyone
+front-door-item | nobody’s                         | GET POST | nothing | everyone
+take-item       | dana’s request | GET    | onward  | imran
+take-item       | dana’s request | POST   | refused | imran
+take-item       | imran’s request    | GET POST | nothing | everyone
+take-item       | charlie’s request  | GET POST | nothing | everyone
+take-item       | alice’s request                  | GET POST | nothing | everyone
+take-item       | nobody’s                         | GET POST | nothing | everyone
 start-decision            | -                | GET              | page    | everyone
 start-decision            | -                | POST             | onward  | alice bob dana charlie imran sam
 start-decision            | -                | POST             | refused | others
@@ -160,6 +184,8 @@ agency-set                | a set            | POST             | refused | dana
 agency-set                | nobody’s         | GET POST         | nothing | everyone
 request                   | alice’s request  | GET              | page    | alice sam
 request                   | charlie’s request | GET             | page    | charlie
+request                   | dana’s request   | GET              | page    | dana sam
+request                   | dana’s request   | GET              | onward  | imran
 request                   | imran’s request  | GET              | page    | imran
 request                   | imran’s request  | GET              | onward  | dana sam
 request                   | nobody’s         | GET              | nothing | everyone
@@ -167,6 +193,8 @@ join-request              | alice’s request  | GET              | onward  | ev
 join-request              | alice’s request  | POST             | refused | everyone
 join-request              | charlie’s request | GET             | onward  | everyone
 join-request              | charlie’s request | POST            | refused | everyone
+join-request              | dana’s request   | GET              | onward  | everyone
+join-request              | dana’s request   | POST             | refused | everyone
 join-request              | imran’s request  | GET              | onward  | everyone
 join-request              | imran’s request  | POST             | refused | everyone
 join-request              | nobody’s         | GET              | onward  | everyone
@@ -175,6 +203,8 @@ withdraw-request          | alice’s request  | GET              | page    | al
 withdraw-request          | alice’s request  | POST             | refused | alice sam
 withdraw-request          | charlie’s request | GET             | page    | charlie
 withdraw-request          | charlie’s request | POST            | refused | charlie
+withdraw-request          | dana’s request   | GET              | page    | dana sam
+withdraw-request          | dana’s request   | POST             | refused | dana sam
 withdraw-request          | imran’s request  | GET              | page    | imran
 withdraw-request          | imran’s request  | POST             | refused | imran
 withdraw-request          | nobody’s         | GET POST         | nothing | everyone
@@ -182,6 +212,8 @@ chase-request             | alice’s request  | GET              | page    | al
 chase-request             | alice’s request  | POST             | refused | alice sam
 chase-request             | charlie’s request | GET             | page    | charlie
 chase-request             | charlie’s request | POST            | refused | charlie
+chase-request             | dana’s request   | GET              | page    | dana sam
+chase-request             | dana’s request   | POST             | refused | dana sam
 chase-request             | imran’s request  | GET              | page    | imran
 chase-request             | imran’s request  | POST             | refused | imran
 chase-request             | nobody’s         | GET POST         | nothing | everyone
@@ -189,17 +221,23 @@ request-part              | alice’s request  | GET              | page    | al
 request-part              | alice’s request  | POST             | refused | alice sam
 request-part              | charlie’s request | GET             | page    | charlie
 request-part              | charlie’s request | POST            | refused | charlie
+request-part              | dana’s request   | GET              | page    | dana sam
+request-part              | dana’s request   | POST             | refused | dana sam
 request-part              | imran’s request  | GET              | page    | imran
 request-part              | imran’s request  | POST             | refused | imran
 request-part              | alice’s request with another’s part | GET POST | nothing | everyone
 request-part              | nobody’s         | GET POST         | nothing | everyone
 answer-request            | alice’s request  | GET POST         | nothing | everyone
 answer-request            | charlie’s request | GET POST        | nothing | everyone
+answer-request            | dana’s request   | GET              | page    | imran
+answer-request            | dana’s request   | POST             | refused | imran
 answer-request            | imran’s request  | GET              | page    | dana sam
 answer-request            | imran’s request  | POST             | refused | dana sam
 answer-request            | nobody’s         | GET POST         | nothing | everyone
 say-of-request            | alice’s request  | GET POST         | nothing | everyone
 say-of-request            | charlie’s request | GET POST        | nothing | everyone
+say-of-request            | dana’s request   | GET              | page    | imran
+say-of-request            | dana’s request   | POST             | refused | imran
 say-of-request            | imran’s request  | GET              | page    | dana sam
 say-of-request            | imran’s request  | POST             | refused | dana sam
 say-of-request            | no such thing    | GET POST         | nothing | everyone
@@ -381,13 +419,13 @@ CASES = ("decisions/decision", "decisions/urgentnote")
 # Whose words each person may read somewhere; nobody else may read any, a manager in the auditor's window included.
 SEES = {
     "alice": {"alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana", "alice’s request"},
-    "dana": {"dana’s signed", "alice’s note", "alice’s question to dana", "imran’s request"},
+    "dana": {"dana’s signed", "alice’s note", "alice’s question to dana", "dana’s request", "imran’s request"},
     "charlie": {"charlie’s signed", "charlie’s note", "charlie’s request"},
+    "imran": {"dana’s request", "imran’s request"},
     "sam": {
         *("alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana", "dana’s signed"),
-        *("alice’s request", "imran’s request"),
+        *("alice’s request", "dana’s request", "imran’s request"),
     },
-    "imran": {"imran’s request"},
 }
 # Who may meet the reference of a record that is not theirs, without what it says.
 AUDITORS = {"morgan"}

@@ -36,6 +36,7 @@ from agencies.models import (
 )
 from agencies.plan import planned
 from decisions import journey
+from decisions.actions import asked as asked_actions
 from decisions.actions import passing
 from decisions.actions import sets as set_actions
 from decisions.advisers import Adviser
@@ -46,7 +47,9 @@ from decisions.forms import (
     answering,
     children,
     find,
+    front_door,
     part,
+    queue,
     received,
     signing,
     start,
@@ -60,6 +63,7 @@ from decisions.models import (
     Addition,
     Advice,
     AgencySet,
+    Asked,
     Decision,
     DecisionAccess,
     InformationRequest,
@@ -536,6 +540,139 @@ def _set_drawn() -> forms.Form:
     drawn = forms.Form()
     drawn.fields = {**kept_sets.SetForm.base_fields, **kept_sets.member_fields()}
     return drawn
+
+
+# --- The queue ------------------------------------------------------------------------------------------------------------------
+
+
+def _came_in(world: World) -> Asked:
+    """One more request that the school was asked, at its version of now."""
+    school = world.people["dana"].roles_now[0].agency
+    return asked.part(asked.ask(world.people["imran"], school), school)
+
+
+def _dealing_out(address: str, world: World) -> Met:
+    came = _came_in(world)
+    if address == "hand-over-shift":
+        came = asked_actions.deal_out(came, to=world.people["dana"], version=1, by=world.people["dana"])
+
+    def stored() -> Typed:
+        return {"to": str(Asked.objects.get(pk=came.pk).owner_id or queue.NOBODY)}
+
+    return Met(world.browser("dana"), reverse(address), {"picked": [f"{came.pk}.{came.version}"]}, stored)
+
+
+def _dealing_drawn(form: Any) -> forms.Form:
+    return form(people={name: Person(name=name) for name in "AB"}, holds={})  # type: ignore[no-any-return]
+
+
+def _at_the_front_door(world: World) -> Asked:
+    door = world.people["imran"].roles_now[0].agency
+    return asked.part(asked.ask(world.people["dana"], door), door)
+
+
+def _taking(address: str, world: World) -> Met:
+    came = _at_the_front_door(world)
+
+    def stored() -> Typed:
+        return {"owners": list(Asked.objects.filter(agency=came.agency).order_by("id").values_list("owner", flat=True))}
+
+    path = reverse(address, args=[came.request.reference] if address == "take-item" else [])
+    return Met(world.browser("imran"), path, {"version": came.version}, stored)
+
+
+def _scrutinising(world: World) -> Met:
+    came = _at_the_front_door(world)
+
+    def stored() -> Typed:
+        now = Asked.objects.get(pk=came.pk)
+        words = {answer: said for said, answer in front_door.FOUND.items()}
+        found = {name: words[getattr(now, name)] for name in front_door.ScrutinyForm.QUESTIONS}
+        passed = Passed.objects.filter(asked=came, what="refuse").select_related("key").first()
+        told = {"text": passed.text, **(passed.sent or {})} if passed else {}
+        return {"state": now.state, "ground": now.ground, **found, **told}
+
+    path, hidden = reverse("front-door-item", args=[came.request.reference]), {"version": came.version}
+    return Met(world.browser("imran"), path, hidden | {"verdict": "refuse"}, stored)
+
+
+def _scrutiny_drawn() -> forms.Form:
+    """Without the box that answers all four, which is kept as four answers."""
+    form = front_door.ScrutinyForm(kind="asks", harm=True)
+    del form.fields["all_fine"]
+    return form
+
+
+def _logging(world: World) -> Met:
+    def stored() -> Typed:
+        rows = InformationRequest.objects.filter(kind="gives").select_related("key").order_by("made_at", "id")
+        made = rows.last()
+        if made is None:
+            return {}
+        giver = str(made.on_behalf_of_id or "other")
+        facts = {"purpose_is": made.purpose, "urgency": made.urgency, "harm": "yes" if made.harm else "no"}
+        received_at = Asked.objects.get(request=made).due_at
+        return {"pk": made.pk, "giver": giver, "received_at": received_at, **facts, **made.said, **made.children[0]}
+
+    return Met(world.browser("imran"), reverse("log-information"), {"submission_key": str(uuid7())}, stored)
+
+
+class _OneDoor:
+    """Somebody at a front door, for a form that is drawn without a database."""
+
+    roles_now = [Role(kind=Role.Kind.IFD_OFFICER, agency=Agency(name="A", category=Category.FRONT_DOOR))]
+    roles_waiting: list[Role] = []
+
+
+def _log_drawn() -> forms.Form:
+    return front_door.LogForm(person=_OneDoor(), directory=[Agency(name=name) for name in "AB"])  # type: ignore[arg-type]
+
+
+_QUEUE = {
+    "requests dealt out": Place(
+        queue.AssignForm,
+        partial(_dealing_drawn, queue.AssignForm),
+        {"to": ""},
+        partial(_dealing_out, "assign-requests"),
+        needed=frozenset({"to"}),
+    ),
+    "a shift handed over": Place(
+        queue.HandOverForm,
+        partial(_dealing_drawn, queue.HandOverForm),
+        {"to": ""},
+        partial(_dealing_out, "hand-over-shift"),
+        needed=frozenset({"to"}),
+    ),
+    "the next request taken": Place(queue.TakeForm, queue.TakeForm, {}, partial(_taking, "take-next")),
+    "a request taken": Place(queue.TakeForm, queue.TakeForm, {}, partial(_taking, "take-item")),
+    "scrutiny": Place(
+        front_door.ScrutinyForm,
+        _scrutiny_drawn,
+        {
+            **dict.fromkeys(front_door.ScrutinyForm.QUESTIONS, "yes"),
+            "text": "It says on no basis",
+            "ground": "no-consent-or-basis",
+            "acted_on": "A meeting is called",
+        },
+        _scrutinising,
+        needed=frozenset({"text", "acted_on"}),
+    ),
+    "information logged": Place(
+        front_door.LogForm,
+        _log_drawn,
+        {
+            "giver": "other",
+            "outside": "A neighbour",
+            **parts("received_at", timezone.now() - timedelta(hours=1)),
+            **{"initials": "AB", "name": "Abel Ashdown", "address": "1 Invented Row", "record_number": "T-1"},
+            **{f"born_on-{name}": text for name, text in (("day", "1"), ("month", "2"), ("year", "2015"))},
+            **{"known": "Shouting", "think": "Not safe", "heard": "A brother said so", "basis": "Vital interests"},
+            **{"purpose_is": "needs", "parents": "no", "urgency": "today", "harm": "yes"},
+        },
+        _logging,
+        needed=frozenset({"outside"}),
+    ),
+}
 
 
 # --- The numbers, finding, the door ----------------------------------------------------------------------------------------------
@@ -1191,6 +1328,7 @@ PLACES: dict[str, Place] = {
     "somebody left": Place(
         staff.LeftForm, _left_drawn, {"to": ""}, partial(_of_colleague, "person-left"), needed=frozenset({"to"})
     ),
+    **_QUEUE,
     "the guidance": Place(staff.ReadForm, staff.ReadForm, {}, _reading),
     "how somebody is told": Place(notices.HowForm, notices.HowForm, {"how": notices.DAILY}, _choosing),
     "a notice tried again": Place(notices.TryAgainForm, notices.TryAgainForm, {}, _trying_again),

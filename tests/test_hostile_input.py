@@ -21,7 +21,7 @@ from agencies.forms import agencies as agency_forms
 from agencies.forms import agreement, contacts
 from agencies.models import DutyNumber, Unsent
 from decisions.actions import decision as actions
-from decisions.forms import addition, page, start
+from decisions.forms import addition, page, queue, start
 from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
 from tests import conftest
 from tests.addresses import addresses
@@ -41,7 +41,7 @@ PRODUCT = ("wscp_isa.", "agencies.", "decisions.")
 # Forms that only other forms are made from, and stand on no page; and one that an address fills in, and nothing is sent by.
 FRAMES = {
     *(GovukForm, acting.ActingForm, page.StepForm, start.BeginningForm, addition.AdditionForm, agency_forms.EndForm),
-    *(agreement.NameForm, contacts.DayForm),
+    *(agreement.NameForm, contacts.DayForm, queue._DealingForm),
 }
 QUESTIONS = {question.key for question in EDITION.questions}
 

@@ -33,7 +33,7 @@ _BY_COST = {
         account_reset_password_from_key_done admin/(?P<url>.*)$ admin:decisions_decision_export
         admin:decisions_decision_reveal admin:decisions_urgentnote_export admin:decisions_urgentnote_reveal discard-import
         disconnect draft join-request export-agencies finish-urgent guidance guidance-part health-live help keep
-        accept-invitation invitation renew-invitation withdraw-invitation try-notice-again
+        accept-invitation invitation renew-invitation withdraw-invitation try-notice-again take-item take-next
     """,
     1: """
         danger
@@ -47,19 +47,20 @@ _BY_COST = {
         agreement-changes approve-agreement find import-agencies import-done register-agency start-decision
     """,
     4: """
-        invite read-guidance
+        invite read-guidance requests-since
         admin:decisions_decision_find admin:ledger_entry_change admin:ledger_look_change admin:oversight_export_change
         admin:oversight_review_change add-contact change-target close-agency edit-number remove-holiday remove-number
         rename-agency succeed-agency urgent-done
     """,
     5: """
-        agency-invitation targets
+        agency-invitation log-information targets
         admin:ledger_entry_changelist admin:ledger_look_changelist admin:oversight_export_changelist
         admin:oversight_review_changelist change-agency change-contact connected end-contact note-advice
         review-import
     """,
     6: """
-        admin:reviews agency-set agency-sets failed-notices notices ask-advice ask-adviser withdraw say-of-request
+        admin:reviews agency-set agency-sets failed-notices hand-over-shift notices ask-advice ask-adviser withdraw
+        say-of-request
     """,
     7: """
         admin:review advice agreement-version end-role give-role record-check reveal-to-adviser urgent
@@ -68,7 +69,7 @@ _BY_COST = {
         add-kind agency-people agency-person agreement withdraw-request
     """,
     9: """
-        chase-request log-request request-information
+        assign-requests chase-request log-request request-information requests
         admin:decisions_urgentnote_changelist answer urgent-note
     """,
     10: """
@@ -104,6 +105,7 @@ _BY_COST = {
     """,
     # A case is several records, each with its own chain to prove and its own look to keep.
     25: """
+        front-door-item
         admin:decisions_decision_change
     """,
 }
@@ -187,6 +189,12 @@ PRESSING = {
     "another role": 16,
     "the end of a role": 18,
     "somebody left": 46,
+    "requests dealt out": 20,
+    "a shift handed over": 20,
+    "the next request taken": 19,
+    "a request taken": 14,
+    "scrutiny": 24,
+    "information logged": 24,
     "the guidance": 10,
     "how somebody is told": 19,
     "a notice tried again": 11,
@@ -234,6 +242,8 @@ def costs(world: World) -> tuple[Costs, Costs]:
         world.note("alice")
         world.question("alice", of="dana")
         world.request("alice", of="priya")
+        world.request("dana", of="imran")
+        world.request("imran", of="dana")
         set_actions.add(
             school,
             name=f"Set {number}",

@@ -161,6 +161,7 @@ class World:
         self.requests = {
             "alice’s request": self.request("alice", of="priya"),
             "charlie’s request": self.request("charlie", of=council),
+            "dana’s request": self.request("dana", of="imran"),
             "imran’s request": self.request("imran", of=school),
         }
         self.records = self.decisions | self.notes | self.questions | self.requests
@@ -421,7 +422,9 @@ _OF_A_DECISION = {
     "disconnect": "subject",
     "add-kind": "kind",
 }
-_OF_A_REQUEST = ("request", "join-request", "withdraw-request", "chase-request", "answer-request")
+_OF_A_REQUEST = (
+    *("request", "join-request", "withdraw-request", "chase-request", "answer-request", "front-door-item", "take-item"),
+)
 _OF_A_NOTE = ("urgent-note", "urgent-done", "finish-urgent")
 _OF_AN_AGENCY = (
     *("agency", "change-agency", "rename-agency", "succeed-agency", "close-agency", "add-contact", "confirm-contacts"),
@@ -434,6 +437,12 @@ _OF_AN_INVITATION = ("agency-invitation", "renew-invitation", "withdraw-invitati
 _PLAIN = {
     "home",
     "records",
+    "requests",
+    "assign-requests",
+    "hand-over-shift",
+    "take-next",
+    "requests-since",
+    "log-information",
     "find",
     "urgent",
     "keep",

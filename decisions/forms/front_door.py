@@ -202,7 +202,7 @@ class LogForm(BeginningForm):
     known = LongTextField("What they saw or know, and when", empty="Enter what they saw or know", max_length=LONG)
     think = LongTextField("What they think (optional)", max_length=LONG, rows=3, required=False)
     heard = LongTextField("What they were told, and by whom (optional)", max_length=LONG, rows=3, required=False)
-    purpose = RadiosField("What is it for?", empty="Select what it is for")
+    purpose_is = RadiosField("What is it for?", empty="Select what it is for")
     basis = TextField(
         "Which basis do they rely on? (optional)",
         hint="Consent, or the reason in law, as they said it",
@@ -227,7 +227,7 @@ class LogForm(BeginningForm):
             *((key, agency.name) for key, agency in self.givers.items()),
             (OTHER, "Someone else, not in this list"),
         ]
-        self.fields["purpose"].choices = [  # type: ignore[attr-defined]
+        self.fields["purpose_is"].choices = [  # type: ignore[attr-defined]
             *WhoForm.base_fields["purpose_is"].choices,  # type: ignore[attr-defined]
             ("not-said", "They did not say"),
         ]
@@ -264,7 +264,7 @@ class LogForm(BeginningForm):
             "received_at": received_at,
             "children": [child],
             "said": said,
-            "purpose": cleaned["purpose"],
+            "purpose": cleaned["purpose_is"],
             "urgency": cleaned["urgency"],
             "harm": cleaned["harm"] == "yes",
         }

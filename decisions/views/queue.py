@@ -44,11 +44,10 @@ def requests(request: SignedInRequest) -> HttpResponse:
 @guided
 @require_http_methods(["GET", "POST"])
 def assign(request: SignedInRequest) -> HttpResponse:
-    """The requests whose boxes are ticked go to a colleague, all of them or none; without a press it is the queue."""
-    wanted = queue.wanted(request.GET.dict())
+    """The requests whose boxes are ticked go to a colleague, all of them or none; without a press, the queue."""
     if request.method == "GET":
-        return redirect(f"{reverse('requests')}?{wanted.query()}")
-    form = _assigning(request)
+        return _drawn(request, None)
+    wanted, form = queue.wanted(request.GET.dict()), _assigning(request)
     if form.is_valid() and form.act(
         actions.deal_out_many, queue.picked(request.user, form.picked), to=form.chosen, by=request.user
     ):

@@ -232,7 +232,7 @@ LOGGED = {
     "outside": "A neighbour, rung back on 0151 496 0123",
     "initials": "QX",
     "known": "Shouting at night",
-    "purpose": "not-said",
+    "purpose_is": "not-said",
     "parents": "no",
     "urgency": "today",
     "harm": "yes",

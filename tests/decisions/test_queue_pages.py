@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -295,3 +297,38 @@ def test_after_hours_it_says_whom_to_ring_and_what_is_due_before_anybody_is_back
     assert "outside working time until 9am on Monday 23 November 2026" in page.text
     assert "Emergency duty team: 0151 496 0199" in page.text
     assert "Due before then" in page.text
+
+
+@pytest.mark.parametrize("name", ["dana", "imran", "sam", "bob"])
+def test_a_page_costs_the_same_however_many_requests_there_are(
+    cast: dict[str, Person], school: Agency, front_door: Agency, name: str, signed_in: SignIn
+) -> None:
+    person = cast[name]
+    client = signed_in(person)
+
+    def more(many: int) -> None:
+        for _ in range(many):
+            there = part(ask(cast["imran"], school), school)
+            came = part(ask(cast["dana"], front_door), front_door)
+            closed = part(ask(cast["bob"], front_door), front_door)
+            actions.deal_out(there, to=cast["bob"], version=1, by=cast["dana"])
+            actions.deal_out(came, to=cast["imran"], version=1, by=cast["imran"])
+            actions_of(closed, cast["imran"])
+
+    def costs() -> list[int]:
+        found = []
+        for address in (*(f"/requests/?box={box}&part={one}" for box in Box for one in queue.PARTS[box]), HAND_OVER):
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(address).status_code == 200
+            found.append(len(captured))
+        return found
+
+    more(1)
+    costs()
+    few = costs()
+    more(6)
+    assert costs() == few
+    assert max(few) <= 13
+
+
+HAND_OVER = "/requests/hand-over/"
