@@ -66,6 +66,9 @@ class ChildrenMixin(forms.Form):
         """All their fields are there, so that nothing typed is ever without one; the page shows those that are needed."""
         for number in range(1, MOST + 1):
             self.fields.update(child_fields(number))
+            if not self.findable:
+                for name in ("name", "born_on", "address"):
+                    self.fields[called(name, number)].label = f"{self.fields[called(name, number)].label} (optional)"
         if self.adds:
             first: Any = self.fields[called("initials", self.shown)]
             first.options = {**first.options, "attributes": {"autofocus": "autofocus"}}

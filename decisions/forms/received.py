@@ -68,6 +68,7 @@ class LogForm(AskForm):
         self.offer((*NAMED, "asks"))
         for name in self.optional:
             self.fields[name].required = False
+            self.fields[name].label = f"{self.fields[name].label} (optional)"
         for name in ("consent_is", "parents"):
             asked: Any = self.fields[name]
             asked.choices = [*asked.items, Choice(NOT_SAID, "They did not say")]

@@ -206,7 +206,7 @@ class AskForm(ChildrenMixin, WhomMixin, BeginningForm):
             del self.fields[name]
 
     @property
-    def address(self) -> str:
+    def path(self) -> str:
         """Where the page is."""
         return reverse("log-request" if self.logged else "request-information")
 

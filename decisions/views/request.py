@@ -66,7 +66,7 @@ def join(request: SignedInRequest, reference: str) -> HttpResponse:
         form.same = actions.asked_already(form.agency, children=form.children, of=form.of)
         found = next((one for one in form.same if one.request.reference == reference), None)
         if found and form.act(actions.join, found, by=request.user):
-            unsent.forget(request, at=form.address)
+            unsent.forget(request, at=form.path)
             return redirect(form.result)
     return render(request, "decisions/request/ask.html", {"form": form})
 

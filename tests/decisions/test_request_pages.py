@@ -89,6 +89,12 @@ def test_who_asks_is_asked_and_sees_the_picture(alice: Person, council: Agency, 
     assert not list(Verification().problems())
 
 
+@pytest.mark.parametrize("path", [ASK, LOG])
+def test_the_form_leads_to_its_own_page_wherever_it_is_shown(alice: Person, signed_in: SignIn, path: str) -> None:
+    body = signed_in(alice).get(path).content.decode()
+    assert f'<form method="post" action="{path}"' in body
+
+
 def test_the_button_pressed_twice_asks_once(alice: Person, council: Agency, signed_in: SignIn) -> None:
     key = str(uuid7())
     first, second = (send(signed_in(alice), submission_key=key) for _ in range(2))
