@@ -55,6 +55,9 @@ NOT_A_PAGE = {
     "renew-invitation": "only a button leads there, and back",
     "withdraw-invitation": "only a button leads there, and back",
     "invitation": "it leads on to the page without its token",
+    "take-next": "only a button leads there, and on to what was taken",
+    "take-item": "only a button leads there, and back",
+    "requests-since": "plain text for the page’s own script",
     "keep": "only the script that keeps what is being typed sends to it",
     "health-live": "plain text for machines",
     "health-ready": "plain text for machines",
@@ -331,6 +334,29 @@ def find_by_identity(surname: str, year: str) -> Then:
     return then
 
 
+def _requests() -> Iterator[Sight]:
+    for state, who, query in (
+        ("what came in", "imran", "?part=open"),
+        ("fewer of them", "imran", "?harm=yes&urgency=today"),
+        ("what was asked", "imran", "?box=out"),
+        ("what is done", "imran", "?part=done"),
+        ("nothing", "oz", ""),
+    ):
+        yield Sight("requests", state, lambda made, query=query: reverse("requests") + query, who)
+    give = "Give the selected requests"
+    yield Sight("assign-requests", "errors", at("requests"), "imran", press(give))
+    yield _still("hand-over-shift", "imran", "with requests")
+    yield _still("hand-over-shift", "oz", "with nothing")
+    yield Sight("hand-over-shift", "errors", at("hand-over-shift"), "imran", press("Hand these over"))
+    yield _still("log-information", "imran", "empty")
+    yield Sight("log-information", "errors", at("log-information"), "imran", press("Log this information"))
+    for state in ("to look at", "given", "asked of many", "accepted", "refused"):
+        yield Sight("front-door-item", state, of("front-door-item", "requests", state), "imran")
+    path = of("front-door-item", "requests", "to look at")
+    yield Sight("front-door-item", "errors", path, "imran", press("Accept"))
+    yield Sight("front-door-item", "errors of a refusal", path, "imran", press("Refuse it"))
+
+
 def _urgent() -> Iterator[Sight]:
     sign = clear_and_press("Sign this note")
     yield _still("urgent", "alice", "empty")
@@ -436,7 +462,19 @@ def _faults() -> Iterator[Sight]:
 
 def sights() -> list[Sight]:
     """All of them."""
-    parts = (_work, _decisions, _advice, _additions, _urgent, _readings, _numbers, _agencies, _contacts, _agreements)
+    parts = (
+        _work,
+        _requests,
+        _decisions,
+        _advice,
+        _additions,
+        _urgent,
+        _readings,
+        _numbers,
+        _agencies,
+        _contacts,
+        _agreements,
+    )
     parts += (_imports, _people, _coming_in, _door, _audited, _faults)
     return [sight for part in parts for sight in part()]
 
