@@ -110,7 +110,7 @@ def test_what_was_unlawfully_gathered_is_not_relied_on_and_the_concern_is_acted_
     imran.selects("Today", to="How urgent is it?")
     imran.selects("Yes, or I am not sure", to="Could a child be in need, suffering or likely to suffer harm?")
     imran.presses("Log this information")
-    imran.sees("Messages read on the mother’s telephone", "A child may be harmed")
+    imran.sees("Messages read on the mother’s telephone", "Possible harm")
     imran.selects("Yes", to="Is the purpose clear?")
     imran.selects("No", to="Is there consent, or another basis?")
     imran.selects("No", to="Are the parents told, or is there a good reason why not?")
