@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from decisions.facts import GROUNDS
 from decisions.models import Asked, InformationRequest, Passed
 from decisions.moves import MOVES
 from wscp_isa import clock
@@ -24,8 +25,6 @@ SENT = {
     "heard": "What they were told, and by whom",
     "acted_on": "How the concern is acted on all the same",
 }
-# Why the front door refuses, or does not rely on what it was given (ISA 3.7).
-GROUNDS = "refusal-grounds"
 ANSWERED = {
     Asked.Answer.ALL: "Shared all that was asked for",
     Asked.Answer.SOME: "Shared some of what was asked for",

@@ -16,6 +16,8 @@ from wscp_isa.protocol.engine import Outcome, Protocol, Question
 # and the protocol's own threshold is "in need or harmed", not significant harm.
 AT_RISK = frozenset({"danger", "in-need-or-harmed", "not-sure"})
 REASONS = "lawful-reasons"
+# Why the front door refuses a request, or does not rely on what it was given (ISA 3.7).
+GROUNDS = "refusal-grounds"
 # Shared before the family knew, with the promise to tell them.
 WILL_TELL = "will-tell"
 # Where a draft keeps, by page, what is filled in before anybody has answered it: what an urgent note already says.

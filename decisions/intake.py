@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from decisions.facts import REASONS
 from decisions.forms.concern import WhoForm
@@ -46,7 +47,15 @@ def _child(child: Mapping[str, str]) -> Iterator[Row]:
     yield Row("Initials and number", known)
     if child.get("unborn"):
         yield Row("Born", "Not yet")
-    yield from (Row(key, child[name]) for name, key in _CHILD if child.get(name))
+    for name, key in _CHILD:
+        if child.get(name):
+            yield Row(key, _day(child[name]) if name == "born_on" else child[name])
+
+
+def _day(said: str) -> str:
+    """A day in words; what is no day, as it was written."""
+    day = parse_date(said) if len(said) == len("2015-02-03") else None
+    return clock.day_in_words(day) if day else said
 
 
 def said(request: InformationRequest) -> list[Row]:

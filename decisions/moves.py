@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from decisions.models import Asked, InformationRequest
@@ -63,6 +64,15 @@ MOVES: Mapping[str, Move] = {
         Move("withdraw", "Withdrew the request", _OPEN, State.WITHDRAWN, _ASKER, of=_ASKS),
     )
 }
+
+
+# What the front door asks stands before all else in a queue (ISA 3.6), in its own order.
+FIRST = timedelta(days=100 * 365)
+
+
+def queue_at(due_at: datetime, *, first: bool) -> datetime:
+    """Where something due then stands in the queue."""
+    return due_at - FIRST if first else due_at
 
 
 def draw() -> str:

@@ -15,14 +15,13 @@ from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from agencies.models import Category, Person, Role
-from decisions.actions.passing import queue_at
 from decisions.models import Asked, InformationRequest, RequestAccess
+from decisions.moves import FIRST, queue_at
 from wscp_isa import keyset
 from wscp_isa.keyset import Narrow, Place
 
 # Counted no further than this: "99+".
 MOST = 99
-_AGES = timedelta(days=50 * 365)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -203,7 +202,8 @@ def _states(part: Part, now: datetime) -> Sequence[Q]:
 def due_before(moment: datetime) -> Sequence[Q]:
     """What is open, does not wait for a reply, and is due before then."""
     first, running = queue_at(moment, first=True), Q(closed_at=None, paused_at=None)
-    return [running & Q(queue_at__lt=first), running & Q(queue_at__gte=first + _AGES, queue_at__lt=moment)]
+    # Half a lifetime lies between what stands first and the rest.
+    return [running & Q(queue_at__lt=first), running & Q(queue_at__gte=moment - FIRST / 2, queue_at__lt=moment)]
 
 
 def due_by(person: Person, moment: datetime) -> list[Narrow]:

@@ -13,8 +13,8 @@ ROOMS = ("vault", "ledger", "notices", "oversight")
 # Inside an app a layer may use the layers to its left.
 LAYERS = (
     "models", "access", "grants", "leaving", "advisers", "facts", "doubts", "moves", "targets", "policies", "standing",
-    "controls", "columns", "forms", "journey", "history", "transcript", "weak", "find", "exchange", "picture",
-    "listing", "queue",
+    "controls", "columns", "forms", "journey", "history", "transcript", "weak", "find", "exchange", "picture", "listing",
+    "queue", "queued", "intake",
     "record", "overview", "pack", "summary", "staff", "directory", "rows", "plan", "proofs", "actions", "handover", "walk",
     "work", "sweeps", "case", "audit", "unsent",
     "views", "admin", "stories", "demo", "bulk", "management", "urls",

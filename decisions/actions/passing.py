@@ -1,7 +1,7 @@
 """One step of one agency's part in a request: its state, its clock, what both sides read, and its entry."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q
@@ -12,7 +12,7 @@ from agencies.models import Agency, Person
 from decisions import policies, proofs
 from decisions.actions import telling
 from decisions.models import Asked, Decision, InformationRequest, Passed, RequestAccess
-from decisions.moves import MOVES, Side
+from decisions.moves import MOVES, Side, queue_at
 from wscp_isa import ledger
 from wscp_isa.ledger import Actor
 from wscp_isa.rules import require
@@ -27,8 +27,6 @@ TARGETS = {
 }
 # How long before it is due somebody is reminded.
 BEFORE = timedelta(hours=1)
-# What the front door asks stands before all else in a queue (ISA 3.6), in its own order.
-FIRST = timedelta(days=100 * 365)
 
 
 def locked(asked: Asked) -> Asked:
@@ -39,11 +37,6 @@ def locked(asked: Asked) -> Asked:
     part = row.get(pk=asked.pk)
     part.request = held
     return part
-
-
-def queue_at(due_at: datetime, *, first: bool) -> datetime:
-    """Where something due then stands in the queue."""
-    return due_at - FIRST if first else due_at
 
 
 def step(

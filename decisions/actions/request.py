@@ -20,6 +20,7 @@ from decisions.models import (
     RequestAccess,
     RequestIndex,
 )
+from decisions.moves import queue_at
 from wscp_isa import ledger, vault
 from wscp_isa.rules import require
 
@@ -137,7 +138,7 @@ def _part(request: InformationRequest, agency: Agency, *, since: datetime) -> As
         kind=Asked.Kind.ASKED,
         first=first,
         due_at=due_at,
-        queue_at=passing.queue_at(due_at, first=first),
+        queue_at=queue_at(due_at, first=first),
         nudge_at=passing.first_nudge(due_at, at=request.made_at),
         created_at=request.made_at,
         since=request.made_at,

@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 
 from agencies.models import Agency, Category, Person, Role
-from decisions.exchange import GROUNDS
+from decisions.facts import GROUNDS
 from decisions.forms.concern import OTHER, WhoForm
 from decisions.forms.page import LONG, SHORT
 from decisions.forms.start import BeginningForm

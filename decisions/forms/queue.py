@@ -57,7 +57,7 @@ class HandOverForm(_DealingForm):
         self.people = people
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             *(Choice(key, says) for key, says in _said(people, holds)),
-            Choice.DIVIDER,
+            *([Choice.DIVIDER] if people else []),
             Choice(NOBODY, "Nobody: anyone can take them"),
         ]
 

@@ -57,7 +57,7 @@ def test_all_that_is_known_is_on_one_screen_and_opening_it_is_a_look(
     for words in (
         "Quill Xanthe",
         "QX, LL-4471",
-        "2015-02-03",
+        "3 February 2015",
         "1 Invented Row",
         "A school",
         "To assess whether",

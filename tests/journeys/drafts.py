@@ -23,6 +23,7 @@ from agencies.actions.oversight import reveal
 from agencies.models import Agency, DutyNumber, Invitation, Person, Role, SchoolHoliday
 from decisions import walk
 from decisions.actions import addition, advice, passing, people
+from decisions.actions import asked as scrutiny
 from decisions.actions import decision as actions
 from decisions.actions import sets as set_actions
 from decisions.facts import REASONS, Facts
@@ -282,6 +283,41 @@ def requests(alice: Person, dana: Person) -> dict[str, Any]:
     }
 
 
+def items() -> dict[str, str]:
+    """What the front door was asked and given, and asks; some of it is imran's to deal with, some is done."""
+    people = {name: Person.objects.get(email=f"{name}@wirral.example") for name in ("imran", "dana")}
+    imran, dana = people["imran"], people["dana"]
+    door, others = (
+        imran.roles_now[0].agency,
+        Agency.objects.filter(phone__gt="").exclude(pk=imran.roles_now[0].agency_id),
+    )
+    sister = CHILD | {"initials": "RX", "name": WORDS[:100]}
+    said = SAID | {"why": WORDS, "items": WORDS}
+    asked = {
+        "to look at": ask(dana, door, children=[CHILD, sister], said=said),
+        "accepted": ask(dana, door, harm=False, urgency="routine"),
+        "refused": ask(dana, door),
+        "asked of many": ask(imran, *others[:5]),
+        "given": ask(imran, door, kind="gives", logged=True, said=SAID | {"outside": "A neighbour", "known": WORDS}),
+    }
+    for _ in range(30):
+        ask(dana, door, urgency="soon")
+    fine: dict[str, bool | None] = dict.fromkeys(
+        ("purpose_clear", "basis_sound", "parents_told", "nothing_missed"), True
+    )
+    scrutiny.scrutinise(part(asked["accepted"], door), "accept", found=fine, text="", version=1, by=imran)
+    ground = {"ground": "no-consent-or-basis", "acted_on": WORDS}
+    scrutiny.scrutinise(part(asked["refused"], door), "refuse", found={}, text=WORDS, version=1, by=imran, **ground)
+    for key in ("to look at", "given"):
+        scrutiny.deal_out(part(asked[key], door), to=imran, version=1, by=imran)
+    asked |= {f"asked of the school, {state}": ask(imran, dana.roles_now[0].agency) for state in ("new", "asked back")}
+    back = asked["asked of the school, asked back"]
+    scrutiny.query(part(back, dana.roles_now[0].agency), text=WORDS, version=1, by=dana)
+    asked["asked of the school, over"] = over = ask(imran, dana.roles_now[0].agency, said=said)
+    scrutiny.hold_nothing(part(over, dana.roles_now[0].agency), text=WORDS[:150], version=1, by=dana)
+    return {key: request.reference for key, request in asked.items()}
+
+
 def make() -> dict[str, Any]:
     """A draft or an object for each page, by the names under which tests/journeys/pages.py asks for them."""
     maker = Maker()
@@ -309,6 +345,7 @@ def make() -> dict[str, Any]:
     actions.look(records["how"], how=ADMIN, by=morgan)
     review = oversight.review(morgan.pk, up_to_us=2**59, in_order=True, remark=WORDS, by=nell)
     return {
+        "items": items(),
         "overseer": str(nell.pk),
         "shown": {named: str(record.pk) for named, record in shown.items()},
         "before": {step: maker.draft(posted).reference for step, posted in maker.found.before.items()},

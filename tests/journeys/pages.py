@@ -13,6 +13,7 @@ from django.urls import reverse
 from agencies.demo import PASSWORD
 from decisions import journey
 from decisions.forms.addition import FORMS as ADDITIONS
+from decisions.forms.answering import FORMS
 from decisions.listing import Show
 from tests.addresses import addresses
 from tests.journeys.visitor import Visitor
@@ -57,6 +58,9 @@ NOT_A_PAGE = {
     "withdraw-invitation": "only a button leads there, and back",
     "try-notice-again": "only a button leads there, and back",
     "invitation": "it leads on to the page without its token",
+    "take-next": "only a button leads there, and on to what was taken",
+    "take-item": "only a button leads there, and back",
+    "requests-since": "plain text for the page’s own script",
     "keep": "only the script that keeps what is being typed sends to it",
     "health-live": "plain text for machines",
     "health-ready": "plain text for machines",
@@ -432,6 +436,40 @@ def find_by_identity(surname: str, year: str) -> Then:
     return then
 
 
+def _queue() -> Iterator[Sight]:
+    for state, who, query in (
+        ("what came in", "imran", "?part=open"),
+        ("fewer of them", "imran", "?harm=yes&urgency=today"),
+        ("what was asked", "imran", "?box=out"),
+        ("what is done", "imran", "?part=done"),
+        ("nothing", "oz", ""),
+    ):
+        yield Sight("requests", state, lambda made, query=query: reverse("requests") + query, who)
+    give = "Give the selected requests"
+    yield Sight("assign-requests", "errors", at("requests"), "imran", press(give))
+    yield _still("hand-over-shift", "imran", "with requests")
+    yield _still("hand-over-shift", "oz", "with nothing")
+    yield Sight("hand-over-shift", "errors", at("hand-over-shift"), "imran", press("Hand these over"))
+    yield _still("log-information", "imran", "empty")
+    yield Sight("log-information", "errors", at("log-information"), "imran", press("Log this information"))
+    for state in ("to look at", "given", "asked of many", "accepted", "refused"):
+        yield Sight("front-door-item", state, of("front-door-item", "items", state), "imran")
+    path = of("front-door-item", "items", "to look at")
+    yield Sight("front-door-item", "errors", path, "imran", press("Accept"))
+    yield Sight("front-door-item", "errors of a refusal", path, "imran", press("Refuse it"))
+
+
+def _answering() -> Iterator[Sight]:
+    new = "asked of the school, new"
+    for state in (new, "asked of the school, asked back", "asked of the school, over"):
+        yield Sight("answer-request", state, of("answer-request", "items", state), "dana")
+    yield Sight("answer-request", "errors", of("answer-request", "items", new), "dana", press("Start the answer"))
+    for what in FORMS:
+        path = of("say-of-request", "items", new, more=(what,))
+        yield Sight("say-of-request", what, path, "dana")
+        yield Sight("say-of-request", f"errors of {what}", path, "dana", press("Send to"))
+
+
 def _urgent() -> Iterator[Sight]:
     sign = clear_and_press("Sign this note")
     yield _still("urgent", "alice", "empty")
@@ -537,8 +575,20 @@ def _faults() -> Iterator[Sight]:
 
 def sights() -> list[Sight]:
     """All of them."""
-    parts = (_work, _decisions, _requests, _advice, _additions, _urgent, _readings, _numbers, _targets, _agencies)
-    parts += (_contacts, _agreements, _imports, _people, _notices, _coming_in, _door, _audited, _faults)
+    parts = (
+        _work,
+        _decisions,
+        _requests,
+        _queue,
+        _answering,
+        _advice,
+        _additions,
+        _urgent,
+        _readings,
+        _numbers,
+        _targets,
+    )
+    parts += (_agencies, _contacts, _agreements, _imports, _people, _notices, _coming_in, _door, _audited, _faults)
     return [sight for part in parts for sight in part()]
 
 

@@ -1,0 +1,17 @@
+// Says on the queue that new requests have come in: asked once a minute, and only while somebody can see the page.
+const EVERY = 60000;
+
+async function look(place) {
+  if (document.visibilityState !== 'visible') return;
+  try {
+    const answer = await fetch(place.dataset.appNew, { redirect: 'error' });
+    const words = answer.ok ? await answer.text() : '';
+    const link = place.querySelector('a');
+    link.textContent = words;
+    link.classList.toggle('govuk-!-display-none', !words);
+  } catch {
+    // The next minute asks again; the list itself is as true as when it was drawn.
+  }
+}
+
+document.querySelectorAll('[data-app-new]').forEach((place) => setInterval(look, EVERY, place));
