@@ -1,4 +1,4 @@
-"""One request as those who ask see it: what was asked, how it stands with each agency, and what passed with each."""
+"""One request in words: what was asked, how it stands with each agency that somebody may see, and what passed with each."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -83,15 +83,18 @@ class Part:
 
 
 class Picture:
-    """The request, its parts and its words. Reading it takes a fixed number of queries."""
+    """The request, its parts and its words. Reading it takes a fixed number of queries.
 
-    def __init__(self, request: InformationRequest) -> None:
-        self.request = request
+    Those who ask see each agency's part; an agency that was asked, only `among` which is its own.
+    """
+
+    def __init__(self, request: InformationRequest, *, among: Sequence[Asked] | None = None) -> None:
+        self.request, self.among = request, among
 
     @cached_property
     def parts(self) -> list[Part]:
         """Each agency's part: those that wait for us first, then what is open, the soonest first."""
-        rows = list(self.request.parts.select_related("agency", "seen_by", "request"))
+        rows = list(self.among if self.among is not None else self.request.parts.select_related("agency", "seen_by"))
         for row in rows:
             row.request = self.request
         timelines = exchange.of(self.request, rows)
@@ -138,14 +141,17 @@ class Picture:
         several = len(self.request.children) > 1
         for number, child in enumerate(self.request.children, start=1):
             yield f"Child {number}" if several else "The child", _of_child(child)
-        yield "What was asked, and why", self._what()
+        yield ("What was given, and why" if self._gives else "What was asked, and why"), self._what()
         yield "Lawful basis, consent and the parents", self._basis()
         yield "How urgent it is", self._urgent()
-        if self.request.logged:
-            yield "Who asked", self._who()
+        yield ("Who gave it" if self._gives else "Who asked"), self._who()
+
+    @property
+    def _gives(self) -> bool:
+        return self.request.kind == InformationRequest.Kind.GIVES
 
     def _what(self) -> Iterator[Row]:
-        said, purposes = self.request.said, {choice.value: choice.text for choice in PURPOSES}
+        said, purposes = self.request.said, {choice.value: choice.text for choice in PURPOSES} | _SAID
         yield Row("What it is for", purposes.get(self.request.purpose, self.request.purpose))
         yield from _told(said, why="Why it is needed", items="Information asked for")
         if said.get("public_task"):
@@ -158,7 +164,9 @@ class Picture:
         known = {
             entry.key: entry for entry in library.catalogue(REASONS, timezone.localdate(self.request.made_at)).entries
         }
-        relied = [f"{known[key].says} ({known[key].cite})" if key in known else key for key in said.get("basis", ())]
+        # What was said by telephone is a sentence; what was selected, entries of the catalogue.
+        basis = [said["basis"]] if isinstance(said.get("basis"), str) else said.get("basis", ())
+        relied = [f"{known[key].says} ({known[key].cite})" if key in known else key for key in basis if key]
         if relied:
             yield Row("Lawful basis", "\n".join(relied), verbatim=True)
         for name, title in (("consent", "Consent to ask"), ("parents", "Parents told")):
@@ -175,13 +183,14 @@ class Picture:
 
     def _who(self) -> Iterator[Row]:
         said, hows = self.request.said, {choice.value: choice.text for choice in HOWS}
-        yield Row("Who asked", self.request.asker)
+        yield Row("Agency" if not self.request.logged else "Who", self.request.asker)
         yield from _told(said, checked="How that was checked")
         if "received_how" in said:
             yield Row("How it came", hows.get(said["received_how"], said["received_how"]))
         if "received_at" in said:
             yield Row("When it came", clock.words(datetime.fromisoformat(said["received_at"])))
-        yield Row("Written down by", f"{self.request.made_by.name}, {self.request.agency.name}")
+        by = f"{self.request.made_by.name}, {self.request.agency.name}"
+        yield Row("Written down by" if self.request.logged else "Who", by)
 
     # --- As text, to be pasted where it is needed ---
 

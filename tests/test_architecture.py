@@ -14,7 +14,7 @@ ROOMS = ("vault", "ledger", "notices", "oversight")
 LAYERS = (
     "models", "access", "grants", "leaving", "advisers", "facts", "doubts", "moves", "targets", "policies", "standing",
     "controls", "columns", "forms", "journey", "history", "transcript", "weak", "find", "exchange", "picture", "listing",
-    "queue", "queued", "intake",
+    "queue", "queued",
     "record", "overview", "pack", "summary", "staff", "directory", "rows", "plan", "proofs", "actions", "handover", "walk",
     "work", "sweeps", "case", "audit", "unsent",
     "views", "admin", "stories", "demo", "bulk", "management", "urls",

@@ -1,7 +1,7 @@
 """One step of one agency's part in a request: its state, its clock, what both sides read, and its entry."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q

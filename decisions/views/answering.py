@@ -65,7 +65,7 @@ def _shown(request: SignedInRequest, part: Asked, form: BeginAnswerForm) -> Http
     context = {
         "part": part,
         "asks": part.request,
-        "picture": Picture(part.request),
+        "picture": Picture(part.request, among=[part]),
         "events": exchange.of(part.request, [part])[part],
         "form": form,
         "decision": draft,

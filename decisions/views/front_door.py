@@ -11,13 +11,14 @@ from agencies import unsent
 from agencies.door import guided
 from agencies.models import Agency
 from agencies.sign_in import SignedInRequest
-from decisions import exchange, intake, policies, queue, queued
+from decisions import policies, queue, queued
 from decisions.actions import asked as actions
 from decisions.actions import request as request_actions
 from decisions.forms.front_door import VERDICTS, LogForm, ScrutinyForm
 from decisions.forms.queue import TakeForm
 from decisions.models import Asked, InformationRequest
 from decisions.moves import MOVES
+from decisions.picture import Picture
 
 LOG = "Log information that you were given"
 
@@ -113,21 +114,20 @@ def _shown(
 ) -> HttpResponse:
     ours, wanted = _ours(request, parts), queue.wanted(request.GET.dict())
     why_not = policies.dealing(request.user, ours) if ours else ""
+    picture = Picture(asked, among=parts)
     asks = ours is None or asked.agency_id != ours.agency_id
     context: dict[str, Any] = {
         "item": asked,
         "gives": asked.kind == InformationRequest.Kind.GIVES,
-        "children": intake.whom(asked),
-        "said": intake.said(asked),
+        "picture": picture,
         "ours": ours,
         "grid": queued.grid(parts) if asked.agency_id in queue.front_doors(request.user) and asks else [],
-        "timeline": exchange.of(asked, [ours])[ours] if ours else [],
+        "timeline": next((part.timeline for part in picture.parts if part.asked == ours), ()),
         "form": taking if taking is not None and taking.errors else form,
         "scrutiny": form if not why_not else None,
         "buttons": _buttons(ours) if ours else [],
         "why_not": why_not,
         "put_back": unsent.carry(request, form) if form else False,
-        "copy": intake.for_own_system(asked, ours),
         "query": wanted.query(drawn=None),
         "back": f"{reverse('requests')}?{wanted.query(drawn=None)}",
         "done": queued.done(request.user, request.GET.get("done", "")),
