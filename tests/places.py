@@ -583,6 +583,7 @@ def _taking(address: str, world: World) -> Met:
 
 def _scrutinising(world: World) -> Met:
     came = _at_the_front_door(world)
+    _at_the_front_door(world)  # the next, which opens once this one is done
 
     def stored() -> Typed:
         now = Asked.objects.get(pk=came.pk)
