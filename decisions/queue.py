@@ -315,11 +315,13 @@ def next_to_scrutinise(person: Person, wanted: Wanted, *, after: Asked) -> str:
     narrow = _narrowing(person, wanted) & ours & Q(agency__in=doors) & ~Q(pk=after.pk)
     rows = [rows.filter(narrow) for rows in _asked_of(person, Part.TO_SCRUTINISE, timezone.now())]
     here = Place(after.queue_at, after.pk)
-    for beginning in (here, keyset.BEGINNING):
-        found = [place for one in rows for place in Narrow(one, "queue_at", "id").places(1, newer_than=beginning)]
-        if found:
-            return str(Asked.objects.values_list("request__reference", flat=True).get(pk=min(found).id))
-    return ""
+    onward, first = (
+        [place for one in rows for place in Narrow(one, "queue_at", "id").places(1, newer_than=beginning)]
+        for beginning in (here, keyset.BEGINNING)
+    )
+    if not (found := onward or first):
+        return ""
+    return str(Asked.objects.values_list("request__reference", flat=True).get(pk=min(found).id))
 
 
 def unassigned(person: Person, *, most: int = 5) -> list[Asked]:
