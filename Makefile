@@ -57,6 +57,8 @@ docs: .venv/.runtime
 	@mkdir -p build
 	@$(PY) -m wscp_isa.protocol.diagram > build/protocol.md
 	@mv build/protocol.md docs/protocol.md
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py draw_moves > build/requests.md
+	@mv build/requests.md docs/requests.md
 
 COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --no-annotate pyproject.toml
