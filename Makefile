@@ -30,6 +30,7 @@ test: .venv/.development build/.assets chromium
 drill: .venv/.development build/.assets
 	@env -u DATABASE_URL WORLDS=20000 $(PY) -m pytest --numprocesses 0 tests/sight
 	@WORLDS=20000 $(PY) -m tests.postgres -- $(PY) -m pytest --numprocesses 0 tests/sight
+	@HANDS=300 $(PY) -m tests.postgres -- $(PY) -m pytest --numprocesses 0 tests/decisions/test_many_hands.py
 	@WALKS=10000 $(PY) -m pytest --numprocesses 0 tests/decisions/test_walks.py
 
 # How fast, against what: written to docs/benchmarks.md. The seeded databases stay for the next time, outside the project,
@@ -57,6 +58,8 @@ docs: .venv/.runtime
 	@mkdir -p build
 	@$(PY) -m wscp_isa.protocol.diagram > build/protocol.md
 	@mv build/protocol.md docs/protocol.md
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py draw_moves > build/requests.md
+	@mv build/requests.md docs/requests.md
 
 COMPILE := $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --no-annotate pyproject.toml

@@ -9,13 +9,18 @@ from django.utils import timezone
 from agencies.models import Agency
 
 
+def at_this_moment() -> Q:
+    """Which rows of sight hold: begun, and not ended."""
+    now = timezone.now()
+    return Q(Q(until=None) | Q(until__gt=now), since__lte=now)
+
+
 class AccessQuerySet(models.QuerySet):
     """Rows of sight, whatever the record; each record's own says besides who at the agency it is for."""
 
     def live(self) -> Self:
         """The sight that agencies have at this moment."""
-        now = timezone.now()
-        return self.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+        return self.filter(at_this_moment())
 
 
 class Access(models.Model):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.models import Person
 from decisions import find, policies
 from decisions.actions import decision as decisions
-from decisions.actions.passing import locked, passed, step
+from decisions.actions.passing import hold, locked, passed, step
 from decisions.actions.passing import nudge as nudging
 from decisions.facts import REQUEST, SUGGESTED
 from decisions.models import Asked, Decision, InformationRequest, Subject
@@ -58,13 +58,14 @@ def deal_out_many(parts: Sequence[tuple[Asked, int]], *, to: Person | None, by: 
     return [deal_out(asked, to=to, version=version, by=by) for asked, version in held]
 
 
-@transaction.atomic
 def take_first(parts: Sequence[Asked], *, by: Person) -> Asked:
     """The first of these that nobody has taken meanwhile is theirs."""
     for part in parts:
-        held = locked(part)
-        if held.owner_id is None and not policies.dealing(by, held):
-            return deal_out(held, to=by, version=held.version, by=by)
+        # Each by itself: whoever held one that is taken while waiting for the next could wait for ever.
+        with transaction.atomic():
+            held = locked(part)
+            if held.owner_id is None and not policies.dealing(by, held):
+                return deal_out(held, to=by, version=held.version, by=by)
     raise Refused("There is nothing left that nobody deals with")
 
 
@@ -157,6 +158,7 @@ def nudge(asked: Asked, *, at: datetime) -> bool:
 @transaction.atomic
 def chase_late(request: InformationRequest, *, text: str = "", by: Person) -> list[Asked]:
     """Every agency that is late with its answer is reminded, but for those who were a short while ago or wait for a reply."""
+    hold(request.pk)
     return [chase(asked, text=text, by=by) for asked in late(request, by=by)]
 
 
@@ -175,6 +177,8 @@ def again_after(asked: Asked) -> datetime | None:
 @transaction.atomic
 def withdraw(request: InformationRequest, *, text: str, by: Person) -> list[Asked]:
     """It is not needed any more: every part that is open is closed, and each agency reads why. What was answered stays."""
+    # Held before it is asked who has not answered: an answer that comes now is either before it or after.
+    hold(request.pk)
     parts = [locked(part) for part in request.parts.filter(closed_at=None).order_by("pk")]
     if not parts:
         raise Refused("Everybody has answered already, so there is nothing to withdraw")

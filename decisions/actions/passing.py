@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
@@ -29,10 +30,15 @@ TARGETS = {
 BEFORE = timedelta(hours=1)
 
 
+def hold(request_id: UUID) -> InformationRequest:
+    """The request, held until the transaction ends: whoever holds several takes them in the order of their keys."""
+    request = InformationRequest.objects.select_for_update(of=("self",)).select_related("key", "agency", "made_by")
+    return request.get(pk=request_id)
+
+
 def locked(asked: Asked) -> Asked:
     """The part, held until the transaction ends, and its request before it, so that steps of one request come one after another."""
-    request = InformationRequest.objects.select_for_update(of=("self",)).select_related("key", "agency", "made_by")
-    held = request.get(pk=asked.request_id)
+    held = hold(asked.request_id)
     row = Asked.objects.select_for_update(of=("self",)).select_related("agency", "decision__started_by", "owner")
     part = row.get(pk=asked.pk)
     part.request = held

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from agencies.access import Access, AccessQuerySet
+from agencies.access import Access, AccessQuerySet, at_this_moment
 from agencies.models import Agency, Person, Role
 from decisions.models.decision import Decision
 from wscp_isa.identifiers import uuid7
@@ -185,7 +185,7 @@ class Joined(models.Model):
 
 class AskedQuerySet(AccessQuerySet):
     def visible_to(self, person: Person) -> "AskedQuerySet":
-        """To those who ask, each agency's part; to those who are asked, their own part and nobody else's."""
+        """To those who ask, each agency's part; to those who are asked, their own part and nobody else's, while they have sight."""
         may_see = Q()
         for condition in _asking(person, OuterRef("request")):
             may_see |= condition
@@ -193,12 +193,12 @@ class AskedQuerySet(AccessQuerySet):
 
     def dealt_with_by(self, person: Person) -> "AskedQuerySet":
         """What their own agency was asked, and they may deal with."""
-        return self.live().filter(self._dealt_with_by(person))
+        return self.filter(self._dealt_with_by(person))
 
     def _dealt_with_by(self, person: Person) -> Q:
         all_of = person.agency_ids(*Role.WHOLE_AGENCY, *Role.TEAM)
         own = person.agency_ids(*Role.DECIDING) - all_of
-        return Q(agency__in=all_of) | Q(agency__in=own, owner=person)
+        return at_this_moment() & (Q(agency__in=all_of) | Q(agency__in=own, owner=person))
 
 
 class Asked(Access):

@@ -244,3 +244,15 @@ def test_what_is_in_the_ledger_of_a_request_names_nobody_it_is_about(
     entries = Entry.objects.filter(subject=request.pk)
     assert entries.count() == 2
     assert not any("Quill" in entry.facts_json or "QX" in entry.facts_json for entry in entries)
+
+
+def test_an_agency_whose_sight_has_ended_sees_its_part_no_more_and_those_who_ask_still_do(
+    imran: Person, dana: Person, school: Agency
+) -> None:
+    request = ask(imran, school)
+    assert Asked.objects.visible_to(dana).exists()
+    Asked.objects.filter(request=request).update(since=timezone.now() - timedelta(days=2), until=timezone.now())
+    assert not Asked.objects.visible_to(dana).exists()
+    assert not Asked.objects.dealt_with_by(dana).exists()
+    assert not InformationRequest.objects.visible_to(dana).exists()
+    assert Asked.objects.visible_to(imran).exists()

@@ -10,8 +10,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from agencies.models import Agency, Grant, Person, Role, Succession
-from decisions.models import Advice, Decision, DecisionAccess, UrgentAccess, UrgentNote
-from tests.sight.worlds import World
+from decisions.models import (
+    Advice,
+    Asked,
+    Decision,
+    DecisionAccess,
+    InformationRequest,
+    Joined,
+    RequestAccess,
+    UrgentAccess,
+    UrgentNote,
+)
+from tests.sight.worlds import Access, World
 from wscp_isa.vault.models import RecordKey
 
 MODELS: dict[str, type[models.Model]] = {"decision": Decision, "note": UrgentNote, "question": Advice}
@@ -33,6 +43,7 @@ def write(worlds: Iterable[World], record_key: RecordKey) -> None:
     for world in worlds:
         rows.agencies_and_people(world)
         rows.records(world)
+        rows.requests(world)
         rows.sights(world)
     for model, made in rows.made.items():
         model._base_manager.bulk_create(made)
@@ -98,6 +109,29 @@ class Rows:
             about = {"key": self.key, "decision_id": key(world, question.decision), "summary": ""}
             self.add(Advice, id=key(world, question.number), adviser_id=adviser, **asked, **about)
 
+    def requests(self, world: World) -> None:
+        for request in world.requests:
+            id_, by = key(world, request.number), key(world, request.made_by)
+            whose = {"agency_id": key(world, request.agency), "made_by_id": by, "submission_key": id_}
+            said = {"purpose": "needs", "urgency": "today", "harm": False, "children": [], "said": {}, "key": self.key}
+            reference = f"R{world.number}-{request.number}"
+            self.add(InformationRequest, id=id_, reference=reference, made_at=world.now, **whose, **said)
+        for part in world.parts:
+            ended = {"state": "withdrawn", "closed_at": world.now} if part.closed else {"state": "asked"}
+            due = {"due_at": world.now, "queue_at": world.now, "created_at": part.since}
+            self.add(
+                Asked,
+                id=key(world, part.number),
+                request_id=key(world, part.request),
+                agency_id=key(world, part.agency),
+                owner_id=None if part.owner is None else key(world, part.owner),
+                kind="asked",
+                since=part.since,
+                until=part.until,
+                **ended,
+                **due,
+            )
+
     def sights(self, world: World) -> None:
         for row in world.accesses:
             record, agency = key(world, row.record), key(world, row.agency)
@@ -111,6 +145,8 @@ class Rows:
             }
             if row.of == "decision":
                 self.add(DecisionAccess, decision_id=record, team=row.team, **dates)
+            elif row.of == "request":
+                self.asking(world, row, dates)
             else:
                 self.add(UrgentAccess, note_id=record, finish_by=row.since, **dates)
         for grant in world.grants:
@@ -119,3 +155,11 @@ class Rows:
             who = {"user_id": key(world, grant.to), "by_id": key(world, grant.by)}
             about = {"object_pk": str(key(world, grant.record)), "since": grant.since, "until": grant.until}
             self.add(Grant, **what, **who, **about)
+
+    def asking(self, world: World, row: Access, dates: dict[str, Any]) -> None:
+        made_by = next(each.made_by for each in world.requests if each.number == row.record)
+        whose = {"request_id": key(world, row.record), "made_by_id": key(world, made_by), "team": row.team}
+        self.add(RequestAccess, due_at=world.now, **whose, **dates)
+        access = self.made[RequestAccess][-1]
+        for person in row.joined:
+            self.add(Joined, access=access, person_id=key(world, person), at=world.now)

@@ -4,7 +4,7 @@ Each rule answers with the words by which the person sees the record, or with no
 code: the names of roles are the words of the protocol and of the product's own table of who sees what.
 """
 
-from tests.sight.worlds import Access, Dated, Decision, Grant, Note, Question, Role, World
+from tests.sight.worlds import Access, Dated, Decision, Grant, Note, Part, Question, Request, Role, World
 
 # "SPoC and manager all of the agency": those who answer for it.
 ANSWERS_FOR_THE_AGENCY = ("spoc", "responsible-manager")
@@ -19,6 +19,8 @@ WORDS = (
     *("all of the agency", "the team's work", "what they started", "what finishes their note", "a grant"),
     *("all the agency's notes", "the team's notes", "their own note", "a question to them"),
     *("what they were handed", "a note they were handed", "their own note, before they are admitted"),
+    *("all that the agency asks", "what the team asks", "what they asked", "a request they were handed"),
+    *("a request they joined", "what comes in", "what was dealt out to them"),
 )
 
 
@@ -114,3 +116,44 @@ def question(person: int, record: Question, world: World) -> str:
     if person != record.adviser or about.agency not in [role.agency for role in roles(person, world)]:
         return ""
     return "a question to them" if grants("question", record.number, person, world) else ""
+
+
+def asks(person: int, record: Request, world: World) -> str:
+    """One of those who ask: the agency that the row names, narrowed by role as a decision is; and who "joined" a colleague's."""
+    for role in roles(person, world):
+        if row := access("request", record.number, role, world):
+            if role.kind in ANSWERS_FOR_THE_AGENCY:
+                return "all that the agency asks"
+            if role.kind in TEAM and row.team:
+                return "what the team asks"
+            if role.kind in RECORDS_OWN_WORK and person == record.made_by:
+                return "what they asked"
+            if role.kind in RECORDS_OWN_WORK and person == row.handed_to:
+                return "a request they were handed"
+            if role.kind in RECORDS_OWN_WORK and person in row.joined:
+                return "a request they joined"
+    return ""
+
+
+def deals_with(person: int, part: Part, world: World) -> str:
+    """One of those asked: "what comes in is the team's to deal with", and theirs to whom it was dealt out; for as long as the
+    agency has sight of it, whether or not it has come to an end."""
+    for role in roles(person, world):
+        if role.agency == part.agency and holds(part, world):
+            if role.kind in (*ANSWERS_FOR_THE_AGENCY, *TEAM):
+                return "what comes in"
+            if role.kind in RECORDS_OWN_WORK and person == part.owner:
+                return "what was dealt out to them"
+    return ""
+
+
+def request(person: int, record: Request, world: World) -> str:
+    """Those on either side see a request."""
+    parts = [each for each in world.parts if each.request == record.number]
+    return asks(person, record, world) or next(filter(None, (deals_with(person, each, world) for each in parts)), "")
+
+
+def part(person: int, record: Part, world: World) -> str:
+    """To those who ask, each agency's part; to those who are asked, "their own part and nobody else's"."""
+    about = next(each for each in world.requests if each.number == record.request)
+    return asks(person, about, world) or deals_with(person, record, world)

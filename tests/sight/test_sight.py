@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from agencies.access import Access
 from agencies.models import Agency, Person, Role
 from decisions.demo import at as as_if
-from decisions.models import Advice, Decision, UrgentNote
+from decisions.models import Advice, Asked, Decision, InformationRequest, UrgentNote
 from tests.sight import oracle
 from tests.sight.database import key, named, write
 from tests.sight.worlds import KINDS, NOWS, World, world
@@ -35,9 +35,13 @@ ASKED: dict[str, Callable[[Person], "QuerySet[Any]"]] = {
     "Decision by_grant": lambda person: Decision.objects.visible_to(person, by_grant=True),
     "UrgentNote": UrgentNote.objects.visible_to,
     "Advice": Advice.objects.visible_to,
+    "InformationRequest": InformationRequest.objects.visible_to,
+    "InformationRequest asked_by": InformationRequest.objects.asked_by,
+    "Asked": Asked.objects.visible_to,
+    "Asked dealt_with_by": Asked.objects.dealt_with_by,
 }
 # These stand outside the worlds: no access, grant or succession bears on them. Their own tests ask them of the whole cast.
-BESIDES = {"Invitation", "Upload"}
+BESIDES = {"AgencySet", "Invitation", "Notice", "SchoolHoliday", "Upload"}
 REASONS: Counter[str] = Counter()
 
 
@@ -48,6 +52,10 @@ def by_the_oracle(person: int, of: World) -> dict[str, dict[UUID, str]]:
         "Decision by_grant": {each: oracle.decision(person, each, of, by_grant=True) for each in of.decisions},
         "UrgentNote": {each: oracle.note(person, each, of) for each in of.notes},
         "Advice": {each: oracle.question(person, each, of) for each in of.questions},
+        "InformationRequest": {each: oracle.request(person, each, of) for each in of.requests},
+        "InformationRequest asked_by": {each: oracle.asks(person, each, of) for each in of.requests},
+        "Asked": {each: oracle.part(person, each, of) for each in of.parts},
+        "Asked dealt_with_by": {each: oracle.deals_with(person, each, of) for each in of.parts},
     }
     return {what: {key(of, each.number): why for each, why in one.items() if why} for what, one in said.items()}
 
@@ -119,9 +127,11 @@ def test_every_model_that_says_who_sees_it_is_asked_in_every_way() -> None:
         if ask := getattr(model._default_manager.all(), "visible_to", None):
             switches = [name for name in inspect.signature(ask).parameters if name != "person"]
             ways |= {" ".join([model.__name__, *switches[:count]]) for count in range(len(switches) + 1)}
+            others = [name for name in ("asked_by", "dealt_with_by") if hasattr(model._default_manager.all(), name)]
+            ways |= {f"{model.__name__} {name}" for name in others}
     assert ways - BESIDES == set(ASKED)
 
 
 def test_every_kind_of_role_and_of_sight_is_in_the_worlds() -> None:
     assert set(KINDS) == set(Role.Kind.values)
-    assert Access.Kind.values == ["holder"]
+    assert Access.Kind.values == ["holder", "asked"]

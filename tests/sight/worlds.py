@@ -85,12 +85,32 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Request:
+    number: int
+    agency: int
+    made_by: int
+
+
+@dataclass(frozen=True)
+class Part(Dated):
+    """What one agency was asked, and for how long it sees that."""
+
+    number: int
+    request: int
+    agency: int
+    owner: int | None
+    closed: bool
+
+
+@dataclass(frozen=True)
 class Access(Dated):
     of: str
     record: int
     agency: int
     team: bool
     handed_to: int | None
+    # Of a request: who there was about to ask the same.
+    joined: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -112,6 +132,8 @@ class World:
     notes: tuple[Note, ...]
     decisions: tuple[Decision, ...]
     questions: tuple[Question, ...]
+    requests: tuple[Request, ...]
+    parts: tuple[Part, ...]
     accesses: tuple[Access, ...]
     grants: tuple[Grant, ...]
 
@@ -121,7 +143,8 @@ class World:
             ("decision", each.decision) for each in self.questions
         }
         needed |= {(access.of, access.record) for access in self.accesses}
-        for kind in ("grants", "roles", "accesses", "questions", "decisions", "notes"):
+        needed |= {("request", part.request) for part in self.parts}
+        for kind in ("grants", "roles", "accesses", "parts", "requests", "questions", "decisions", "notes"):
             for fact in getattr(self, kind):
                 if (type(fact).__name__.lower(), getattr(fact, "number", None)) not in needed:
                     yield replace(self, **{kind: tuple(each for each in getattr(self, kind) if each is not fact)})
@@ -157,6 +180,8 @@ def world(number: int, now: datetime) -> World:
     given += [
         ("question", each.number, each.adviser) for each in asked if each.adviser is not None and of(True, True, False)
     ]
+    requests = range(of(0, 1, 2))
+    pairs = [(request, agency) for request in requests for agency in agencies if of(True, False)]
     return World(
         number=number,
         now=now,
@@ -199,8 +224,9 @@ def world(number: int, now: datetime) -> World:
                 agency=agency,
                 team=of(True, False),
                 handed_to=of(None, *people, *people),
+                joined=tuple(random.sample(people, of(0, 1, 1))) if kind == "request" else (),
             )
-            for kind, records in (("decision", decisions), ("note", notes))
+            for kind, records in (("decision", decisions), ("note", notes), ("request", requests))
             for record in records
             for agency in agencies
             if of(True, True, False)
@@ -215,6 +241,18 @@ def world(number: int, now: datetime) -> World:
                 may=of("view", "view", "view", "change"),
             )
             for kind, record, to in given
+        ),
+        requests=tuple(Request(each, agency=of(*agencies), made_by=of(*people)) for each in requests),
+        parts=tuple(
+            Part(
+                **dates(),
+                number=number,
+                request=request,
+                agency=agency,
+                owner=of(None, *people, *people),
+                closed=of(True, False),
+            )
+            for number, (request, agency) in enumerate(pairs)
         ),
     )
 
