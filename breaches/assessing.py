@@ -110,3 +110,17 @@ class Assessed:
             unsure = "" if self.rules.nhs.confirmed else ". To be confirmed"
             found.append((self.rules.nhs.says, f"{health.impact} by {health.likelihood}: {asks}{also}{unsure}"))
         return found
+
+
+def views(matter: Matter) -> list[dict[str, Any]]:
+    """What each party thinks of the open assessment."""
+    return [
+        {
+            "party": str(matter.party(view.party_id) or ""),
+            "agrees": view.agrees,
+            "why": view.why,
+            "by": view.by.name,
+            "at": view.at,
+        }
+        for view in matter.views
+    ]

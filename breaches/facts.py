@@ -1,6 +1,6 @@
 """The facts of a breach, read once from its rows, for the duties that follow from them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
@@ -35,6 +35,13 @@ def law_of(agency: Agency | None) -> str:
     return "law-enforcement" if competent else "uk-gdpr"
 
 
+def together(ids: Sequence[UUID]) -> dict[UUID, "Matter"]:
+    """These breaches with all that belongs to each, in a fixed number of queries."""
+    rows = Breach.objects.filter(pk__in=ids).select_related("key", "agency")
+    related = ("parties__agency", "told", "evidence", "tasks", "assessments__views")
+    return {breach.pk: Matter(breach) for breach in rows.prefetch_related(*related)}
+
+
 class Matter:
     """A breach with all that belongs to it, each kind read once and under one key."""
 
@@ -44,7 +51,13 @@ class Matter:
     @cached_property
     def parties(self) -> list[Party]:
         """Every party, those included that say that they are none."""
-        return [self._under_key(party) for party in self.breach.parties.select_related("agency")]
+        return self._all("parties", "agency")
+
+    def _all(self, name: str, *related: str) -> list[Any]:
+        """Rows of this kind under the key of the breach: those that were read with it, else read now."""
+        read = name in getattr(self.breach, "_prefetched_objects_cache", {})
+        rows = getattr(self.breach, name)
+        return [self._under_key(row) for row in (rows.all() if read else rows.select_related(*related))]
 
     def _under_key(self, row: Any) -> Any:
         """The row, read under the key of the breach, which is its own too; one under another was put there by no action."""
@@ -62,15 +75,18 @@ class Matter:
 
     @cached_property
     def told(self) -> list[Told]:
-        return list(self.breach.told.select_related("key", "agency", "by_agency", "by"))
+        # Each has a key of its own.
+        read = "told" in getattr(self.breach, "_prefetched_objects_cache", {})
+        rows = self.breach.told
+        return list(rows.all() if read else rows.select_related("key", "agency", "by_agency", "by"))
 
     @cached_property
     def evidence(self) -> list[Evidence]:
-        return [self._under_key(row) for row in self.breach.evidence.select_related("by")]
+        return self._all("evidence", "by")
 
     @cached_property
     def tasks(self) -> list[Task]:
-        return [self._under_key(row) for row in self.breach.tasks.select_related("asked_by", "done_by")]
+        return self._all("tasks", "asked_by", "done_by")
 
     @cached_property
     def _awareness(self) -> list[Awareness]:
@@ -85,7 +101,7 @@ class Matter:
     @cached_property
     def assessments(self) -> list[Assessment]:
         """Those that were decided, the first first, and last the one that is open."""
-        rows = [self._under_key(row) for row in self.breach.assessments.select_related("decided_by")]
+        rows: list[Assessment] = self._all("assessments", "decided_by")
         return sorted(rows, key=lambda row: (row.decided_at is None, row.started_at))
 
     @property
@@ -103,7 +119,8 @@ class Matter:
         """What each party thinks of the open assessment, its last word only."""
         if self.open is None:
             return []
-        views = self.open.views.select_related("by")
+        read = "views" in getattr(self.open, "_prefetched_objects_cache", {})
+        views = self.open.views.all() if read else self.open.views.select_related("by")
         return list({view.party_id: self._under_key(view) for view in views}.values())
 
     @cached_property

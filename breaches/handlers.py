@@ -6,7 +6,8 @@ Where an agency has nobody of these here, whoever records decisions there does: 
 from collections.abc import Iterable
 from uuid import UUID
 
-from agencies.models import Person, Role
+from agencies.models import AgencyContact, Person, Role
+from wscp_isa import clock
 
 HANDLING: Iterable[str] = (*Role.WHOLE_AGENCY, *Role.TEAM)
 _KEPT = "_breaches_without_others"
@@ -41,9 +42,15 @@ def everywhere(person: Person) -> frozenset[UUID]:
 
 def to_tell(agency: UUID) -> list[Person]:
     """Whom a reminder for this agency goes to: its contact and manager; without them its team; else who records decisions."""
+    officers = AgencyContact.objects.on(clock.today()).filter(
+        agency=agency, kind=AgencyContact.Kind.DATA_PROTECTION_OFFICER
+    )
+    addresses = {email.lower() for email in officers.values_list("email", flat=True) if email}
     roles = Role.objects.live().filter(agency=agency, person__is_active=True).select_related("person").order_by("id")
     found = list(roles.filter(kind__in=Role.DECIDING))
+    # A data protection officer who is named as a contact is told too, where they are somebody here.
+    officer = {role.person_id: role.person for role in found if role.person.email.lower() in addresses}
     for kinds in (Role.WHOLE_AGENCY, Role.TEAM, Role.DECIDING):
         if there := {role.person_id: role.person for role in found if role.kind in kinds}:
-            return list(there.values())
+            return list((there | officer).values())
     return []

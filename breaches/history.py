@@ -22,12 +22,12 @@ def _whose(facts: Facts, otherwise: str = "somebody outside the directory") -> s
 
 
 def _settled(facts: Facts) -> str:
-    said = {
+    said: dict[str, str] = {
         "breach": "Confirmed as a breach",
         "near-miss": "Kept as a near miss",
         "not-a-breach": "Kept as not a breach",
     }
-    return said.get(facts["as"], facts["as"])
+    return said.get(facts["as"], "")
 
 
 def _aware(facts: Facts) -> str:

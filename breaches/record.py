@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Person
-from breaches import clock, facts, handlers, history, policies
+from breaches import assessing, clock, facts, handlers, history, policies
 from breaches.assessing import Assessed
 from breaches.duties import SAID, Duty
 from breaches.facts import Matter, clock_of
@@ -265,10 +265,7 @@ class Record:
 
     @property
     def views(self) -> list[dict[str, Any]]:
-        return [
-            {"party": str(self.matter.party(view.party_id)), "agrees": view.agrees, "why": view.why, "at": view.at}
-            for view in self.matter.views
-        ]
+        return assessing.views(self.matter)
 
     # --- The rest -----------------------------------------------------------------------------------------------------------
     @property

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies.models import Person, Role
-from breaches import facts, policies, proofs
+from breaches import assessing, facts, policies, proofs
 from breaches.actions import owed
 from breaches.assessing import Assessed
 from breaches.facts import Matter
@@ -83,6 +83,7 @@ def decide(breach: Breach, *, regulator: bool, people: str, reasons: str, versio
         raise Refused(UNREADABLE)
     exception = people if people in rules.exceptions else ""
     advised = assessed.advised(matter, exception)
+    assert matter.views is not None  # read while the assessment is still open
     current.decided_at, current.decided_by = timezone.now(), by
     current.regulator, current.people = regulator, people in ("yes", "disproportionate")
     current.departed = regulator != advised.regulator or (people == "yes") != advised.people
@@ -90,7 +91,7 @@ def decide(breach: Breach, *, regulator: bool, people: str, reasons: str, versio
     score, number = assessed.severity, assessed.said("people", "people", None)
     current.band = score.band if score else ""
     current.about_people = number if number is not None and number >= 0 else None
-    current.transcript = _transcript(matter, assessed, people=people, reasons=reasons)
+    current.transcript = _transcript(current, matter, assessed, regulator=regulator, people=people, reasons=reasons)
     current.save()
     ledger.record(
         "breach.decided",
@@ -104,12 +105,11 @@ def decide(breach: Breach, *, regulator: bool, people: str, reasons: str, versio
     return current
 
 
-def _transcript(matter: Matter, assessed: Assessed, *, people: str, reasons: str) -> dict[str, Any]:
+def _transcript(current: Assessment, matter: Matter, assessed: Assessed, **decided: Any) -> dict[str, Any]:
     """What was asked and answered, advised and decided, in words that need no code to read."""
-    current, rules = matter.open, assessed.rules
-    assert current is not None
     assert current.decided_at is not None
     assert current.decided_by is not None
+    people, rules = decided["people"], assessed.rules
     exception = rules.exceptions.get(people)
     advised = assessed.advised(matter, people if exception else "")
     actor = current.decided_by.as_actor(matter.breach)
@@ -120,23 +120,12 @@ def _transcript(matter: Matter, assessed: Assessed, *, people: str, reasons: str
         "sections": [{"title": section.title, "lines": section.lines} for section in assessed.sections],
         "evidence": assessed.evidence(),
         "advice": {"says": advised.says, "because": list(advised.because)},
-        "views": [
-            {
-                "party": str(matter.party(view.party_id) or ""),
-                "agrees": view.agrees,
-                "why": view.why,
-                "by": view.by.name,
-                "at": view.at.isoformat(),
-            }
-            for view in matter.views
-        ],
+        "views": [{**view, "at": view["at"].isoformat()} for view in assessing.views(matter)],
         "without_view": [str(party) for party in matter.parties if party.has_part and party.pk not in viewed],
         "decision": {
-            "regulator": current.regulator,
-            "people": people,
+            **decided,
             "people_says": exception.says if exception else "Yes, each of them" if people == "yes" else "No",
             "departed": current.departed,
-            "reasons": reasons,
         },
         "decided": {
             "by": actor.name,

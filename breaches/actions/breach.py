@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Person
 from breaches import policies, proofs
-from breaches.actions import owed
+from breaches.actions import owed, reminders
 from breaches.actions import party as parties
 from breaches.facts import law_of
 from breaches.find import unused_reference
@@ -104,6 +104,7 @@ def _write(said: dict[str, Any], *, submission_key: UUID, at: datetime, by: Pers
         detail={"digest": proofs.digest("breach.reported", breach)},
     )
     owed.settle(breach)
+    reminders.of("breach-reported", breach, agency=breach.agency_id, once=str(breach.pk), besides=by)
     return breach
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Person
 from breaches import clock, policies, proofs
-from breaches.actions import owed
+from breaches.actions import owed, reminders
 from breaches.facts import clock_of, law_of
 from breaches.models import Awareness, Breach, BreachAccess, Evidence, Party, Told
 from wscp_isa import ledger, vault
@@ -132,6 +132,8 @@ def _tell(breach: Breach, *, agency: Agency | None, submission_key: UUID, by: Pe
         by=by,
         **said,
     )
+    if agency is not None:
+        reminders.of("breach-told", breach, agency=agency.pk, once=str(told.pk))
     ledger.record(
         "breach.told",
         about=breach,
@@ -166,6 +168,9 @@ def become_aware(party: Party, *, at: datetime, because: str = "", by: Person) -
         detail={"digest": proofs.digest("breach.aware", party.breach)},
     )
     owed.settle(party.breach)
+    if party.agency_id and party.deadline and party.deadline <= now and not party.reported_at:
+        # No mark is still to come: whoever answers for it hears at once that the time is over.
+        reminders.of_deadline(party, hours=0, at=now)
     return party
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies.models import Person
 from breaches import policies
-from breaches.actions import owed
+from breaches.actions import owed, reminders
 from breaches.models import Party, Task
 from wscp_isa import ledger
 from wscp_isa.rules import require
@@ -36,6 +36,8 @@ def ask(party: Party, *, what: str, due_at: datetime, submission_key: UUID, by: 
         facts = {"task": str(task.pk), "of": party.agency.name if party.agency else ""}
         ledger.record("breach.task-asked", about=breach, by=by, at=now, facts=facts)
         owed.settle(breach)
+        if party.agency_id:
+            reminders.of("breach-task", breach, agency=party.agency_id, once=str(task.pk))
     return task
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from agencies import unsent
 from agencies.sign_in import SignedInRequest
-from breaches import facts, policies
+from breaches import assessing, facts, policies
 from breaches.actions import assessment as actions
 from breaches.assessing import Assessed
 from breaches.facts import Matter
@@ -90,7 +90,7 @@ def _with_all(
         "matter": matter,
         "assessed": assessed,
         "advice": assessed.advised(matter) if assessed.complete else None,
-        "views": [(matter.party(view.party_id), view) for view in matter.views],
+        "views": assessing.views(matter),
         "put_back": unsent.carry(request, form),
         **words,
     }

@@ -19,7 +19,8 @@ from breaches.duties import SAID
 from breaches.facts import Matter, clock_of
 from breaches.forms.party import DoneForm, TaskAnswerForm
 from breaches.models import Party
-from breaches.views.breach import acting, shown
+from breaches.record import Record
+from breaches.views.breach import acting, load, shown
 from breaches.views.breach import done as deed_done
 
 
@@ -75,9 +76,10 @@ def task(request: SignedInRequest, reference: str, task: UUID) -> HttpResponse:
 @require_GET
 def calendar_file(request: SignedInRequest, reference: str, party: UUID) -> HttpResponse:
     """The deadline of one party for a calendar: the reference and the instant, and nothing about anybody."""
-    matter = acting(request, reference)
+    record = Record(load(request, reference), request.user)
+    matter = record.matter
     found = _party(matter, party)
-    if found.deadline is None:
+    if found.deadline is None or not record.shared:
         raise Http404
     law = clock_of(found)
     text = calendar.event(
