@@ -70,7 +70,8 @@ def told(party: Party, *, by: Person) -> Party:
 
 def assessed(breach: Breach, *, by: Person, **changed: dict[str, Any]) -> Assessment:
     """Every page of the assessment is answered."""
-    made, version = None, 0
+    made = Assessment.objects.filter(breach=breach, decided_at=None).first()
+    version = made.version if made else 0
     for step, given in {**LAPTOP, **changed}.items():
         made = assessments.answer(breach, step=step, given=LAPTOP[step] | given, version=version, by=by)
         version = made.version

@@ -56,12 +56,12 @@ class Table:
 
     def numbers(self, name: str) -> Mapping[str, int]:
         """Whole numbers by key, in the file's order."""
-        table = Table(f"{self.where}, in {name},", self._value(name, dict, "a table"))
+        table = Table(f"{self.where}.{name}", self._value(name, dict, "a table"))
         return MappingProxyType({key: table.number(key) for key in table.fields})
 
     def table(self, name: str) -> "Table":
         """The one table of this name."""
-        return Table(f"{self.where}, in {name},", self._value(name, dict, "a table"))
+        return Table(f"The table {name}", self._value(name, dict, "a table"))
 
     def whole_numbers(self, name: str) -> tuple[int, ...]:
         """A list of whole numbers."""
