@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from breaches.models import Assessment, AssessmentView, Awareness, Breach, Told
+from wscp_isa import ledger
 from wscp_isa.ledger.proofs import Proof, register
 
 
@@ -96,3 +97,9 @@ for _action, _rows, _name in (
     register(
         Proof(kind=Breach.ledger_kind, action=_action, digests=_DIGESTS[_action], subjects=_subjects(_rows, _name))
     )
+
+
+def unchanged(ids: Sequence[UUID]) -> dict[UUID, bool]:
+    """For each of these breaches, whether all that the ledger commits to is as it says."""
+    found = [ledger.unchanged(Breach.ledger_kind, action, ids) for action in _DIGESTS]
+    return {id_: all(one[id_] for one in found) for id_ in ids}

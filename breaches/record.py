@@ -117,25 +117,7 @@ class Record:
     @property
     def reported(self) -> list[Row]:
         """What was reported, word for word."""
-        breach = self.breach
-        rows = [
-            Row("Anyone in danger?", _choice("danger", breach.danger)),
-            Row("What happened", breach.what, verbatim=True),
-            Row("Done to stop it spreading", "; ".join(_choice("stopped", key) for key in breach.stopped)),
-            Row("When it happened", words(breach.happened_at) if breach.happened_at else "Not known"),
-            Row("Aware of it from", words(breach.suspected_at)),
-        ]
-        if breach.decision_id or breach.arose_from:
-            rows.append(Row("Arose from", breach.arose_from, verbatim=True))
-        rows.append(Row("Reported", f"{words(breach.reported_at)}, by {breach.reported_by.name}"))
-        if breach.settled:
-            what = Breach.Settled(breach.settled).label
-            rows.append(Row("Is it a breach?", what))
-        if breach.settled_because:
-            rows.append(Row("Because", breach.settled_because, verbatim=True))
-        if breach.closing:
-            rows.append(Row("What has been learned", breach.closing, verbatim=True))
-        return rows
+        return report_rows(self.breach)
 
     # --- The parties, their clocks and what they owe ------------------------------------------------------------------------
     @property
@@ -349,3 +331,25 @@ def _step(duty: Duty, matter: Matter) -> str:
 def _choice(name: str, value: str) -> str:
     texts = dict(ReportForm.base_fields[name].choices)  # type: ignore[attr-defined]
     return str(texts.get(value, value))
+
+
+def report_rows(breach: Breach) -> list[Row]:
+    """What was reported, word for word, and what became of it."""
+    rows = [
+        Row("Anyone in danger?", _choice("danger", breach.danger)),
+        Row("What happened", breach.what, verbatim=True),
+        Row("Done to stop it spreading", "; ".join(_choice("stopped", key) for key in breach.stopped)),
+        Row("When it happened", words(breach.happened_at) if breach.happened_at else "Not known"),
+        Row("Aware of it from", words(breach.suspected_at)),
+    ]
+    if breach.decision_id or breach.arose_from:
+        rows.append(Row("Arose from", breach.arose_from, verbatim=True))
+    rows.append(Row("Reported", f"{words(breach.reported_at)}, by {breach.reported_by.name}"))
+    if breach.settled:
+        what = Breach.Settled(breach.settled).label
+        rows.append(Row("Is it a breach?", what))
+    if breach.settled_because:
+        rows.append(Row("Because", breach.settled_because, verbatim=True))
+    if breach.closing:
+        rows.append(Row("What has been learned", breach.closing, verbatim=True))
+    return rows

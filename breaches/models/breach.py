@@ -93,6 +93,7 @@ class Breach(EncryptedModel):
         indexes = [
             models.Index(fields=("-reported_at", "-id"), name="breach_reported"),
             models.Index(fields=("agency", "-reported_at", "-id"), name="breach_agency_reported"),
+            models.Index(fields=("settled", "-reported_at", "-id"), name="breach_settled_reported"),
         ]
         constraints = [
             models.UniqueConstraint(fields=("reported_by", "submission_key"), name="breach_reported_once"),
