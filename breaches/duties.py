@@ -76,8 +76,12 @@ class Duty:
         return self.done_at is None
 
 
-# What is done by saying what was done, and not by a page of its own.
-SAID = ("tell-partners", "lead", "tell-people")
+# What is done by saying what was done, on a page that is headed so.
+SAID: Mapping[str, str] = {
+    "tell-partners": "Which other partners were told, or why none",
+    "lead": "Who leads the investigation",
+    "tell-people": "How the people were told",
+}
 
 
 def of(facts: Facts, rules: BreachRules) -> list[Duty]:

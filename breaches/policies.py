@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from agencies.models import Agency, Person
@@ -62,6 +63,17 @@ def _over(breach: Breach) -> str:
         State.NOT_A_BREACH: "This was not a breach, so nothing more has to be done. If that was wrong, say so first",
     }
     return said[breach.state]
+
+
+SENT_BEFORE = (
+    "You have sent this page before, with other words, and those are on the record. "
+    "To send this as well, press the button again"
+)
+
+
+def again(made: Any, **given: Any) -> str | None:
+    """A page that is sent twice is sent once; sent again with other words, it is something else."""
+    return SENT_BEFORE if any(getattr(made, name) != value for name, value in given.items()) else None
 
 
 def noting(person: Person, breach: Breach) -> str | None:

@@ -44,9 +44,9 @@ class Running:
 
     party: str
     by: str
+    end: str
     left: str
     late: bool
-    law: str
     cite: str
     confirmed: bool
     reported: str
@@ -141,9 +141,9 @@ class Record:
         return Running(
             party=str(party),
             by=f"Report to the {law.regulator} by {clock.words(end)}",
+            end=clock.words(end),
             left=clock.left(end, now=self.now),
             late=end < self.now,
-            law=law.says,
             cite=law.regulator_cite,
             confirmed=law.confirmed,
             reported=reported,
@@ -214,7 +214,9 @@ class Record:
 
     @property
     def duties(self) -> list[Owing]:
-        return [self._owing(duty) for duty in self.matter.duties]
+        """What is owed, the soonest first, then what was done."""
+        duties = sorted(self.matter.duties, key=lambda duty: (not duty.owed, duty.due is None, duty.due or self.now))
+        return [self._owing(duty) for duty in duties]
 
     def _owing(self, duty: Duty) -> Owing:
         party = self.matter.party(duty.party)

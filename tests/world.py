@@ -434,7 +434,7 @@ _OF_A_BREACH: dict[str, tuple[str, ...]] = {
     "breach-deed": tuple(OF_BREACH),
     "assess-breach": (*ASSESSED, "view", "decide"),
     "party-deed": tuple(OF_PARTY),
-    "breach-duty": SAID,
+    "breach-duty": tuple(SAID),
     "breach-task": (),
     "breach-calendar": (),
 }

@@ -62,6 +62,7 @@ def view(breach: Breach, *, agrees: bool, why: str, submission_key: UUID, by: Pe
             "at": timezone.now(),
         },
     )
+    require(policies.again(made, assessment_id=current.pk, agrees=agrees, why=why))
     if new:
         agency = party.agency.name if party.agency else ""
         said = {"agency": agency, "agrees": agrees}

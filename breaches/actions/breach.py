@@ -21,11 +21,6 @@ from wscp_isa import ledger, vault
 from wscp_isa.identifiers import is_reference
 from wscp_isa.rules import Refused, require
 
-SENT_BEFORE = (
-    "You have sent this page before, with other words, and those are on the record. "
-    "To report something else as well, press the button again"
-)
-
 
 @transaction.atomic
 def report(
@@ -67,8 +62,8 @@ def report(
 
 def _the_same(written: "QuerySet[Breach]", said: dict[str, Any]) -> Breach | None:
     breach = written.first()
-    if breach is not None and any(getattr(breach, name) != value for name, value in said.items()):
-        raise Refused(SENT_BEFORE)
+    if breach is not None:
+        require(policies.again(breach, **said))
     return breach
 
 
@@ -151,6 +146,7 @@ def note(breach: Breach, *, text: str, submission_key: UUID, by: Person) -> Brea
             "text": text,
         },
     )
+    require(policies.again(made, breach_id=breach.pk, text=text))
     if new:
         facts = {"agency": made.agency.name}
         ledger.record("breach.noted", about=breach, by=by, at=made.at, facts=facts)

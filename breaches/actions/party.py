@@ -117,8 +117,9 @@ def tell_partner(
 
 
 def _tell(breach: Breach, *, agency: Agency | None, submission_key: UUID, by: Person, **said: Any) -> Told:
-    before = Told.objects.filter(by=by, submission_key=submission_key).first()
+    before = Told.objects.filter(by=by, submission_key=submission_key).select_related("key").first()
     if before is not None:
+        require(policies.again(before, breach_id=breach.pk, agency=agency, **said))
         return before  # the button was pressed twice
     acting = policies.agencies_acting(by, breach)
     teller = breach.agency_id if breach.agency_id in acting else min(acting)

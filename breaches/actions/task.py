@@ -32,6 +32,7 @@ def ask(party: Party, *, what: str, due_at: datetime, submission_key: UUID, by: 
             "asked_at": now,
         },
     )
+    require(policies.again(task, party_id=party.pk, what=what, due_at=due_at))
     if new:
         facts = {"task": str(task.pk), "of": party.agency.name if party.agency else ""}
         ledger.record("breach.task-asked", about=breach, by=by, at=now, facts=facts)

@@ -1,8 +1,10 @@
 """What is said of a breach once it is reported: what it was, notes, its end, the other report of the same."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from breaches.facts import Matter
@@ -10,7 +12,7 @@ from breaches.models import Breach
 from decisions.forms.page import LONG
 from wscp_isa.acting import ActingForm
 from wscp_isa.govuk.fields import Choice, DateTimeField, LongTextField, RadiosField, TextField
-from wscp_isa.identifiers import uuid7
+from wscp_isa.identifiers import is_reference, uuid7
 
 CERTAIN = "When did your agency become reasonably certain of it?"
 
@@ -30,6 +32,13 @@ class DeedForm(ActingForm):
             return uuid.UUID(self.data.get("submission_key", ""))
         except ValueError:
             return None
+
+    def act(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Whether it was done. Where it was refused, pressing the button again is meant, and so has a key of its own."""
+        done = super().act(action, *args, **kwargs)
+        if not done:
+            self.key = uuid7()
+        return done
 
     def arrange(self) -> None:
         """Fill in what is proposed, and what can be chosen."""
@@ -120,3 +129,10 @@ class JoinForm(DeedForm):
         autocomplete="off",
         spellcheck=False,
     )
+
+    def clean_reference(self) -> str:
+        """A reference is read down a telephone line, and typed without capitals."""
+        reference: str = self.cleaned_data["reference"].strip().upper()
+        if not is_reference(reference):
+            raise ValidationError("Enter a reference like WSP-7K3M-4QX")
+        return reference

@@ -22,6 +22,12 @@ class AboutField(TextField):
     def __init__(self, label: str, **rest: Any) -> None:
         super().__init__(label, max_length=30, width=10, autocomplete="off", **rest)
 
+    def prepare_value(self, value: Any) -> Any:
+        """A number that was kept, as somebody would have typed it."""
+        if isinstance(value, int):
+            return "not known" if value < 0 else f"{value:,}"
+        return value
+
     def clean(self, value: Any) -> Any:
         text: str = super().clean(value)
         if not text:

@@ -64,7 +64,7 @@ class PartyForm(RolesForm):
         """One or the other."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "agency" in cleaned and cleaned["agency"] is None and cleaned.get("name") == "":
-            self.add_error("agency", "Enter the agency, or its name below if the directory does not have it")
+            self.add_error("name", "Enter the agency above, or its name if the directory does not have it")
         return cleaned
 
 

@@ -1,5 +1,6 @@
 """The report of a breach, in a minute: what cannot wait, and nothing that can be found out later."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from breaches import policies
 from decisions.forms.page import LONG, SHORT
 from decisions.forms.start import BeginningForm
 from wscp_isa.govuk.fields import CheckboxesField, Choice, DateTimeField, LongTextField, RadiosField, TextField
+from wscp_isa.identifiers import uuid7
 
 NOTHING = "nothing"
 
@@ -101,6 +103,13 @@ class ReportForm(BeginningForm):
         if happened and aware and aware < happened:
             self.add_error("suspected_at", policies.EARLIER)
         return cleaned
+
+    def act(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Whether it was reported. Where it was refused, pressing the button again is meant, and so has a key of its own."""
+        done = super().act(action, *args, **kwargs)
+        if not done:
+            self.key = uuid7()
+        return done
 
     def report(self) -> dict[str, Any]:
         """What the report says, by the names that its action knows."""

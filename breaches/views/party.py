@@ -53,9 +53,7 @@ def done(request: SignedInRequest, reference: str, party: UUID, duty: str) -> Ht
     if form.is_valid() and form.act(actions.done, found, duty=duty, **form.values(), by=request.user):
         unsent.forget(request)
         return redirect(matter.breach)
-    owed = next((one for one in matter.duties if one.key == duty and one.party == found.pk), None)
-    title = owed.what if owed else "Say what was done"
-    return shown(request, form, matter, title=title, button="Save", party=found)
+    return shown(request, form, matter, title=SAID[duty], button="Save", party=found)
 
 
 @require_http_methods(["GET", "POST"])

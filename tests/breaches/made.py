@@ -83,3 +83,14 @@ def decided(breach: Breach, *, by: Person, regulator: bool = True, people: str =
     """What follows was decided."""
     version = Assessment.objects.get(breach=breach, decided_at=None).version
     return assessments.decide(breach, regulator=regulator, people=people, reasons="As advised", version=version, by=by)
+
+
+def finished(breach: Breach, *, by: Person) -> None:
+    """Nothing is owed any more: the information was the agency's own, and no harm is likely."""
+    party, now = own(breach), timezone.now()
+    parties.change(party, roles=["lost", "owner", "controller"], by=by)
+    confirmed(breach, by=by)
+    assessed(breach, by=by, harm={"likelihood": "unlikely"})
+    decided(breach, by=by, regulator=False, people="no")
+    parties.answer(own(breach), answer="not-reportable", because="A risk is unlikely", by=by)
+    parties.done(own(breach), duty="tell-partners", at=now, how="There are none", by=by)
