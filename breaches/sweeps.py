@@ -1,13 +1,20 @@
-"""What breaches do with nobody asking: reminding controllers of their deadlines."""
+"""What breaches do with nobody asking: telling of what was reported or said, and reminding of deadlines."""
 
 from datetime import datetime
 
 from breaches.actions import reminders
-from breaches.models import Party
+from breaches.models import BreachAccess, Party
 from wscp_isa import sweeps
 
 # How many at once; the rest a minute later.
 MOST = 500
+
+
+@sweeps.contributes
+def tell(now: datetime) -> int:
+    """Those who answer where a breach was reported, told or asked about are told so, soon after and not in the press itself."""
+    rows = BreachAccess.objects.exclude(to_tell="").order_by("id")
+    return sum(reminders.tell(id_, at=now) for id_ in list(rows.values_list("pk", flat=True)[:MOST]))
 
 
 @sweeps.contributes

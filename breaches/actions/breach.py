@@ -99,7 +99,7 @@ def _write(said: dict[str, Any], *, submission_key: UUID, at: datetime, by: Pers
         detail={"digest": proofs.digest("breach.reported", breach)},
     )
     owed.settle(breach)
-    reminders.of("breach-reported", breach, agency=breach.agency_id, once=str(breach.pk), besides=by)
+    reminders.of("breach-reported", breach, agency=breach.agency_id, once=str(breach.pk))
     return breach
 
 

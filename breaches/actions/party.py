@@ -1,6 +1,6 @@
 """Parties of a breach: who they are, what they were told, when they became aware, what they answer and did."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +94,7 @@ def tell(party: Party, *, way: str, text: str, submission_key: UUID, by: Person)
     )
     if party.agency_id:
         owed.open_to(breach, party.agency_id, BreachAccess.Kind.PARTY)
+        reminders.of("breach-told", breach, agency=party.agency_id, once=str(told.pk))
     if party.suspected_at is None:
         party.suspected_at = told.at
         party.save(update_fields=["suspected_at"])
@@ -112,6 +113,7 @@ def tell_partner(
         breach, party=None, agency=agency, way=way, text=text, because=because, submission_key=submission_key, by=by
     )
     owed.open_to(breach, agency.pk, BreachAccess.Kind.TOLD)
+    reminders.of("breach-told", breach, agency=agency.pk, once=str(told.pk))
     owed.settle(breach)
     return told
 
@@ -133,8 +135,6 @@ def _tell(breach: Breach, *, agency: Agency | None, submission_key: UUID, by: Pe
         by=by,
         **said,
     )
-    if agency is not None:
-        reminders.of("breach-told", breach, agency=agency.pk, once=str(told.pk))
     ledger.record(
         "breach.told",
         about=breach,
@@ -159,6 +159,9 @@ def become_aware(party: Party, *, at: datetime, because: str = "", by: Person) -
     if party.suspected_at is None or party.suspected_at > at:
         party.suspected_at = at
     party.deadline = clock.deadline(at, clock_of(party).hours) if party.controller else None
+    if party.deadline and party.deadline <= now:
+        # Marks that are over are not told of, but for the last: whoever answers for it hears that the time is over.
+        party.marked_at = party.deadline - timedelta(microseconds=1)
     party.save(update_fields=["aware_at", "marked_at", "suspected_at", "deadline"])
     _record(
         "breach.aware",
@@ -169,9 +172,6 @@ def become_aware(party: Party, *, at: datetime, because: str = "", by: Person) -
         detail={"digest": proofs.digest("breach.aware", party.breach)},
     )
     owed.settle(party.breach)
-    if party.agency_id and party.deadline and party.deadline <= now and not party.reported_at:
-        # No mark is still to come: whoever answers for it hears at once that the time is over.
-        reminders.of_deadline(party, hours=0, at=now)
     return party
 
 

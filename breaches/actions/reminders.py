@@ -4,24 +4,36 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
-from agencies.models import Person
 from breaches import clock, handlers
 from breaches.actions import owed
 from breaches.facts import clock_of
-from breaches.models import Breach, Party
+from breaches.models import Breach, BreachAccess, Party
 from wscp_isa import ledger, notices
 
 REMINDERS = ledger.Actor.system("reminders")
 
 
-def of(kind: str, breach: Breach, *, agency: UUID, once: str, besides: Person | None = None) -> None:
-    """Those who answer for this agency are told of the breach, in the caller's transaction; not who does it themselves."""
-    for person in handlers.to_tell(agency):
-        if besides is None or person.pk != besides.pk:
-            path = breach.get_absolute_url()
-            notices.tell(person, kind, about=breach.reference, path=path, once=f"{kind}:{once}", at=timezone.now())
+def of(kind: str, breach: Breach, *, agency: UUID, once: str) -> None:
+    """Those who answer for this agency will be told of the breach by the next tick, however many they are."""
+    BreachAccess.objects.filter(breach=breach, agency=agency).update(to_tell=f"{kind}:{once}")
+
+
+@transaction.atomic
+def tell(access_id: int, *, at: datetime) -> bool:
+    """They are told, but for who reported it themselves; False where another worker was first."""
+    rows = BreachAccess.objects.select_for_update(of=("self",), skip_locked=True).exclude(to_tell="")
+    row = rows.select_related("breach").filter(pk=access_id).first()
+    if row is None:
+        return False
+    kind, _, _ = row.to_tell.partition(":")
+    for person in handlers.to_tell(row.agency_id):
+        if kind != "breach-reported" or person.pk != row.breach.reported_by_id:
+            path, about = row.breach.get_absolute_url(), row.breach.reference
+            notices.tell(person, kind, about=about, path=path, once=row.to_tell, at=at)
+    row.to_tell = ""
+    row.save(update_fields=["to_tell"])
+    return True
 
 
 def of_deadline(party: Party, *, hours: int, at: datetime) -> None:

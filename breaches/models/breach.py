@@ -154,6 +154,8 @@ class BreachAccess(Access):
     # For the register and for Your work, which begin here: what has become of it, and when this agency next owes something.
     state = models.SlugField(choices=State, db_index=False)
     due_at = models.DateTimeField(null=True)
+    # Of what those who answer there are still to be told, and the key under which each of them is told once.
+    to_tell = models.CharField(max_length=80, blank=True)
 
     objects = AccessQuerySet.as_manager()
 
@@ -162,9 +164,17 @@ class BreachAccess(Access):
             models.Index(fields=("agency", "-created_at"), name="breach_access_list"),
             models.Index(fields=("agency", "state", "-created_at"), name="breach_access_state"),
             models.Index(
-                fields=("reported_by", "-created_at"), condition=Q(reported_by__isnull=False), name="breach_access_own"
+                fields=("reported_by", "agency", "-created_at"),
+                condition=Q(reported_by__isnull=False),
+                name="breach_access_own",
+            ),
+            models.Index(
+                fields=("reported_by", "agency", "state", "-created_at"),
+                condition=Q(reported_by__isnull=False),
+                name="breach_access_own_state",
             ),
             models.Index(fields=("agency", "due_at"), condition=Q(due_at__isnull=False), name="breach_access_due"),
+            models.Index(fields=("id",), condition=~Q(to_tell=""), name="breach_access_to_tell"),
         ]
         constraints = [
             *Access.Meta.constraints,

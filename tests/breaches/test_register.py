@@ -123,7 +123,10 @@ def test_a_damaged_address_gives_the_first_page(alice: Person, signed_in: SignIn
 
 def test_each_list_is_answered_from_its_index(alice: Person, sam: Person) -> None:
     made.reported(alice)
-    for person, indexes in ((sam, ("breach_access_list", "breach_access_state")), (alice, ("breach_access_own",) * 2)):
+    for person, indexes in (
+        (sam, ("breach_access_list", "breach_access_state")),
+        (alice, ("breach_access_own", "breach_access_own_state")),
+    ):
         for show, index in zip(("all", "suspected"), indexes, strict=True):
             narrow = listing.narrowed(Person.objects.get(pk=person.pk), show)[0]
             rows = narrow.rows.order_by("-created_at", "-breach_id").values_list("created_at", "breach_id")[:26]

@@ -406,11 +406,8 @@ def test_an_agency_named_twice_is_one_party_and_more(lost: Breach, council: Agen
 def test_what_one_party_asks_of_another_is_answered_by_that_one_once(
     lost: Breach, council: Agency, chris: Person, carol: Person
 ) -> None:
-    key = uuid7()
-    asked = [
-        task.ask(party_of(lost, council), what="Search", due_at=timezone.now() + HOUR, submission_key=key, by=chris)
-        for _ in range(2)
-    ]
+    said = {"what": "Search", "due_at": timezone.now() + HOUR, "submission_key": uuid7(), "by": chris}
+    asked = [task.ask(party_of(lost, council), **said) for _ in range(2)]
     assert asked[0] == asked[1]
     with pytest.raises(Refused, match="Only those who answer for The council"):
         task.answer(asked[0], answer="Found", by=chris)
