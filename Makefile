@@ -31,6 +31,7 @@ drill: .venv/.development build/.assets
 	@env -u DATABASE_URL WORLDS=20000 $(PY) -m pytest --numprocesses 0 tests/sight
 	@WORLDS=20000 $(PY) -m tests.postgres -- $(PY) -m pytest --numprocesses 0 tests/sight
 	@HANDS=300 $(PY) -m tests.postgres -- $(PY) -m pytest --numprocesses 0 tests/decisions/test_many_hands.py
+	@INSTANTS=50000 $(PY) -m pytest --numprocesses 0 tests/breaches/test_clock.py
 	@WALKS=10000 $(PY) -m pytest --numprocesses 0 tests/decisions/test_walks.py
 
 # How fast, against what: written to docs/benchmarks.md. The seeded databases stay for the next time, outside the project,

@@ -379,6 +379,53 @@ account_reset_password_from_key_done | -     | GET HEAD OPTIONS | page    | anyo
 account_reset_password_from_key | bob’s      | every method     | onward  | anyone
 account_reset_password_from_key | nobody’s   | every method     | page    | anyone
 
+breaches                  | -                | GET              | page    | everyone
+export-breaches           | -                | POST             | file    | everyone
+export-breaches           | no format        | POST             | nothing | everyone
+report-breach             | -                | GET              | page    | everyone
+report-breach             | -                | POST             | refused | everyone
+breach                    | alice’s breach   | GET              | page    | alice dana sam
+breach                    | charlie’s breach | GET              | page    | charlie
+breach                    | nobody’s         | GET              | nothing | everyone
+breach-reported           | alice’s breach   | GET              | page    | alice dana sam
+breach-reported           | charlie’s breach | GET              | page    | charlie
+breach-reported           | nobody’s         | GET              | nothing | everyone
+breach-deed               | alice’s breach   | GET              | page    | dana sam
+breach-deed               | alice’s breach   | POST             | refused | dana sam
+breach-deed               | charlie’s breach | GET              | page    | charlie
+breach-deed               | charlie’s breach | POST             | refused | charlie
+breach-deed               | no such thing    | GET POST         | nothing | everyone
+breach-deed               | nobody’s         | GET POST         | nothing | everyone
+assess-breach             | alice’s breach   | GET              | page    | dana sam
+assess-breach             | alice’s breach   | POST             | refused | dana sam
+assess-breach             | charlie’s breach | GET              | page    | charlie
+assess-breach             | charlie’s breach | POST             | refused | charlie
+assess-breach             | no such thing    | GET POST         | nothing | everyone
+assess-breach             | nobody’s         | GET POST         | nothing | everyone
+party-deed                | alice’s breach   | GET              | page    | dana sam
+party-deed                | alice’s breach   | POST             | refused | dana sam
+party-deed                | charlie’s breach | GET              | page    | charlie
+party-deed                | charlie’s breach | POST             | refused | charlie
+party-deed                | no such thing    | GET POST         | nothing | everyone
+party-deed                | not of this breach | GET POST       | nothing | everyone
+party-deed                | nobody’s         | GET POST         | nothing | everyone
+breach-duty               | alice’s breach   | GET              | page    | dana sam
+breach-duty               | alice’s breach   | POST             | refused | dana sam
+breach-duty               | charlie’s breach | GET              | page    | charlie
+breach-duty               | charlie’s breach | POST             | refused | charlie
+breach-duty               | no such thing    | GET POST         | nothing | everyone
+breach-duty               | not of this breach | GET POST       | nothing | everyone
+breach-duty               | nobody’s         | GET POST         | nothing | everyone
+breach-task               | alice’s breach   | GET              | page    | dana sam
+breach-task               | alice’s breach   | POST             | refused | dana sam
+breach-task               | not of this breach | GET POST       | nothing | everyone
+breach-task               | nobody’s         | GET POST         | nothing | everyone
+breach-calendar           | alice’s breach   | GET              | file    | alice dana sam
+breach-calendar           | charlie’s breach | GET              | nothing | everyone
+breach-calendar           | not of this breach | GET            | nothing | everyone
+breach-calendar           | nobody’s         | GET              | nothing | everyone
+
+your-information          | -                | GET              | page    | anyone
 help                      | -                | GET              | page    | anyone
 accessibility             | -                | GET              | page    | anyone
 guidance                  | -                | GET              | page    | anyone
@@ -410,21 +457,27 @@ admin/(?P<url>.*)$        | -                | GET HEAD         | nothing | morg
 
 # What the auditor's window shows: MODEL above stands for each of these.
 AUDITED = (
-    *("ledger/entry", "ledger/look", "decisions/decision", "decisions/urgentnote"),
+    *("ledger/entry", "ledger/look", "decisions/decision", "decisions/urgentnote", "breaches/breach"),
     *("oversight/export", "oversight/review"),
 )
 # Those whose page is a case: CASE above stands for each of these.
-CASES = ("decisions/decision", "decisions/urgentnote")
+CASES = ("decisions/decision", "decisions/urgentnote", "breaches/breach")
 
 # Whose words each person may read somewhere; nobody else may read any, a manager in the auditor's window included.
 SEES = {
-    "alice": {"alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana", "alice’s request"},
-    "dana": {"dana’s signed", "alice’s note", "alice’s question to dana", "dana’s request", "imran’s request"},
-    "charlie": {"charlie’s signed", "charlie’s note", "charlie’s request"},
+    "alice": {
+        *("alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana", "alice’s request"),
+        "alice’s breach",
+    },
+    "dana": {
+        *("dana’s signed", "alice’s note", "alice’s question to dana", "dana’s request", "imran’s request"),
+        "alice’s breach",
+    },
+    "charlie": {"charlie’s signed", "charlie’s note", "charlie’s request", "charlie’s breach"},
     "imran": {"dana’s request", "imran’s request"},
     "sam": {
         *("alice’s signed", "alice’s draft", "alice’s note", "alice’s question to dana", "dana’s signed"),
-        *("alice’s request", "dana’s request", "imran’s request"),
+        *("alice’s request", "dana’s request", "imran’s request", "alice’s breach"),
     },
 }
 # Who may meet the reference of a record that is not theirs, without what it says.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django import forms
 from django.db import transaction
@@ -35,6 +36,22 @@ from agencies.models import (
     Upload,
 )
 from agencies.plan import planned
+from breaches.facts import rules as breach_rules
+from breaches.forms import assessment as assessing
+from breaches.forms import breach as breach_forms
+from breaches.forms import party as party_forms
+from breaches.forms import report
+from breaches.models import (
+    Assessment,
+    AssessmentView,
+    Awareness,
+    Breach,
+    BreachNote,
+    Evidence,
+    Party,
+    Task,
+    Told,
+)
 from decisions import journey
 from decisions.actions import asked as asked_actions
 from decisions.actions import passing
@@ -74,6 +91,7 @@ from decisions.models import (
 from decisions.moves import Side
 from decisions.stories import STORIES, parts, told
 from tests import conftest
+from tests.breaches import made
 from tests.decisions import asking as asked
 from tests.markup import Page
 from tests.notices.told import failed
@@ -331,6 +349,7 @@ class _TwoPlaces:
     """The same, for a form that is drawn without a database."""
 
     pk = uuid7()
+    roles_waiting: list[Role] = []
     roles_now = [Role(kind=Role.Kind.SPOC, agency=conftest.Agency(name=name)) for name in "AB"]
 
 
@@ -965,6 +984,190 @@ def _reviewing(world: World) -> Met:
     return Met(world.browser("morgan"), path, {"up_to": str(2**59)}, stored)
 
 
+# --- Breaches --------------------------------------------------------------------------------------------------------------------
+
+
+class _NoMatter:
+    """A breach for a form that is drawn without a database, with two controllers besides."""
+
+    parties = [Party(name=name, lost=False, owner=False, controller=True) for name in "AB"]
+    breach = Breach(reference="", suspected_at=timezone.now())
+
+
+def _reporting(world: World) -> Met:
+    sam = _in_two_places(world)
+
+    def stored() -> Typed:
+        rows = Breach.objects.filter(reported_by=sam).select_related("key").order_by("id")
+        said = _latest(rows, "pk", "agency_id", "danger", "nearly", "stopped", "what", "arose_from")
+        return said | {"nearly": "yes" if said["nearly"] else "no"} if said else {}
+
+    return Met(world.browser("sam"), reverse("report-breach"), {"submission_key": str(uuid7())}, stored)
+
+
+def _own_breach(world: World) -> tuple[Breach, Party]:
+    """One that sam confirmed, of which two outside the directory are controllers too."""
+    breach = made.reported(world.people["alice"])
+    made.confirmed(breach, by=world.people["sam"])
+    for name in ("A foster carer", "A driver"):
+        made.with_owner(breach, None, name=name, by=world.people["sam"], roles=("controller",))
+    return breach, made.own(breach)
+
+
+class _Alone(_NoMatter):
+    """The same with no controller besides."""
+
+    parties = []
+
+
+_RELYING: WeakKeyDictionary[World, tuple[Breach, Party]] = WeakKeyDictionary()
+
+
+def _relying(world: World) -> tuple[Breach, Party]:
+    """One of each world, whose other controllers are known by their keys."""
+    if world not in _RELYING:
+        _RELYING[world] = _own_breach(world)
+    return _RELYING[world]
+
+
+def _deed(
+    form: type[forms.Form],
+    typed: Typed,
+    stored: Callable[[Breach, Party], Typed],
+    *,
+    address: str = "party-deed",
+    part: str,
+    of: str = "own",
+    make: Callable[[World], tuple[Breach, Party]] = _own_breach,
+    drawn: Callable[[], forms.Form] | None = None,
+    **rest: Any,
+) -> Place:
+    """A page about a breach, as sam opens it: of the whole, of the party that reported it, or of another."""
+
+    def meet(world: World) -> Met:
+        breach, own = make(world)
+        party = breach.parties.exclude(pk=own.pk).first() if of == "other" else own
+        args = [breach.reference, *([party.pk] if of else []), part]
+        hidden = {"submission_key": str(uuid7())}
+        return Met(world.browser("sam"), reverse(address, args=args), hidden, partial(stored, breach, own))
+
+    return Place(form, drawn or partial(form, matter=_NoMatter()), typed, meet, **rest)
+
+
+_of_whole = partial(_deed, address="breach-deed", of="")
+
+
+def _fresh(breach: Breach) -> Breach:
+    return Breach.objects.select_related("key").get(pk=breach.pk)
+
+
+def _party_said(breach: Breach, own: Party) -> Typed:
+    return _said_of(made.own(breach))
+
+
+def _said_of(party: Party) -> Typed:
+    names = ("law", "answer", "relies_on_id", "reported_at", "not_party_because", "late_because")
+    roles = [role for role in ("lost", "owner", "controller") if getattr(party, role)]
+    said = {name: getattr(party, name) for name in names} | {"roles": roles, "name": party.name, "pk": party.pk}
+    said |= {"reference": party.regulator_reference, "agency": str(party.agency or "")}
+    return said | {"because": party.answer_because or party.not_party_because}
+
+
+def _last_party(breach: Breach, own: Party) -> Typed:
+    return _said_of(Party.objects.filter(breach=breach).select_related("key", "agency").order_by("id").last())
+
+
+def _told_last(breach: Breach, own: Party) -> Typed:
+    rows = Told.objects.filter(breach=breach).select_related("key", "agency").order_by("id")
+    return _latest(rows, "pk", "text", "way", "because", "agency")
+
+
+def _latest_of(model: Any, *names: str) -> Callable[[Breach, Party], Typed]:
+    def stored(breach: Breach, own: Party) -> Typed:
+        return _latest(model.objects.filter(breach=breach).select_related("key").order_by("id"), "pk", *names)
+
+    return stored
+
+
+def _aware_last(breach: Breach, own: Party) -> Typed:
+    return _latest(Awareness.objects.filter(party=own).select_related("key").order_by("id"), "pk", "because")
+
+
+def _settled(breach: Breach, own: Party) -> Typed:
+    row = _fresh(breach)
+    return {"settled": row.settled, "because": row.settled_because, "pk": row.settled_at}
+
+
+def _closed(breach: Breach, own: Party) -> Typed:
+    return {"learned": _fresh(breach).closing}
+
+
+def _joined(breach: Breach, own: Party) -> Typed:
+    return {"reference": str(_fresh(breach).joined_to or "")}
+
+
+def _assessed(world: World) -> tuple[Breach, Party]:
+    breach, own = _own_breach(world)
+    made.assessed(breach, by=world.people["sam"], protections={"encryption": "safe"})
+    return breach, own
+
+
+def _assessment(step: str, typed: Typed, **rest: Any) -> Place:
+    form = assessing.STEPS[step]
+
+    def meet(world: World) -> Met:
+        breach, _ = _assessed(world)
+
+        def stored() -> Typed:
+            return dict(Assessment.objects.select_related("key").get(breach=breach).answers[step])
+
+        version = str(Assessment.objects.get(breach=breach).version)
+        path = reverse("assess-breach", args=[breach.reference, step])
+        return Met(world.browser("sam"), path, {"version": version}, stored)
+
+    return Place(form, partial(form, rules=breach_rules()), typed, meet, again=True, **rest)
+
+
+def _viewed(breach: Breach, own: Party) -> Typed:
+    rows = AssessmentView.objects.filter(assessment__breach=breach).select_related("key").order_by("id")
+    said = _latest(rows, "pk", "agrees", "why")
+    return said | {"agrees": "yes" if said["agrees"] else "no"} if said else {}
+
+
+def _deciding(world: World) -> Met:
+    breach, _ = _assessed(world)
+
+    def stored() -> Typed:
+        row = Assessment.objects.select_related("key").get(breach=breach)
+        said = row.transcript["decision"] if row.transcript else {}
+        return {**said, "regulator": "yes" if said["regulator"] else "no"} if said else {}
+
+    version = str(Assessment.objects.get(breach=breach).version)
+    path = reverse("assess-breach", args=[breach.reference, "decide"])
+    return Met(world.browser("sam"), path, {"version": version}, stored)
+
+
+def _answering_a_task(world: World) -> Met:
+    asked = world.task
+    path = reverse("breach-task", args=[world.breaches["alice’s breach"].reference, asked.pk])
+
+    def stored() -> Typed:
+        return {"answer": type(asked).objects.select_related("key").get(pk=asked.pk).answer}
+
+    return Met(world.browser("sam"), path, {}, stored)
+
+
+def _to_close(world: World) -> tuple[Breach, Party]:
+    breach = made.reported(world.people["alice"])
+    made.finished(breach, by=world.people["sam"])
+    return breach, made.own(breach)
+
+
+def _to_join(world: World) -> tuple[Breach, Party]:
+    breach = made.reported(world.people["sam"])
+    return breach, made.own(breach)
+
+
 def _door(world: World) -> Met:
     client = browser()
     return Met(client, reverse("account_login"), {}, lambda: {"signed in": "_auth_user_id" in client.session})
@@ -1204,6 +1407,160 @@ PLACES: dict[str, Place] = {
     "looks reviewed": Place(
         ReviewForm, ReviewForm, {"in_order": "no", "remark": "Ask why"}, _reviewing, needed=frozenset({"remark"})
     ),
+    "a breach reported": Place(
+        report.ReportForm,
+        lambda: report.ReportForm(person=_TwoPlaces()),
+        {
+            "agency": "",
+            "danger": "no",
+            "stopped": ["recalled", "other"],
+            "nearly": "no",
+            "what": "A letter went to an old address",
+            **parts("suspected_at", timezone.now() - timedelta(hours=1)),
+            **parts("happened_at", timezone.now() - timedelta(hours=2)),
+            "arose_from": "Our own 44",
+        },
+        _reporting,
+    ),
+    "whether it is a breach": _of_whole(
+        breach_forms.SettleForm,
+        {"settled": "near-miss", "because": "It was stopped", **parts("aware_at", timezone.now())},
+        _settled,
+        part="what-it-is",
+        needed=frozenset({"because"}),
+    ),
+    "a party of a breach": _of_whole(
+        party_forms.PartyForm,
+        {"name": "A club outside", "roles": ["owner"], "law": "uk-gdpr"},
+        _last_party,
+        part="add-party",
+        picky=frozenset({"agency"}),
+        needed=frozenset({"name"}),
+    ),
+    "a partner told": _of_whole(
+        party_forms.TellPartnerForm,
+        {"agency": "The council", "because": "It may reach them", "text": "There was a breach", "way": "phone"},
+        _told_last,
+        part="tell-partner",
+        picky=frozenset({"agency"}),
+    ),
+    "a note of a breach": _of_whole(
+        breach_forms.NoteForm, {"text": "Ask the driver"}, _latest_of(BreachNote, "text"), part="note"
+    ),
+    "two reports joined": _of_whole(
+        breach_forms.JoinForm,
+        {"reference": ""},
+        _joined,
+        part="join",
+        make=_to_join,
+        picky=frozenset({"reference"}),
+    ),
+    "a breach closed": _of_whole(
+        breach_forms.CloseForm, {"learned": "Encrypt every laptop"}, _closed, part="close", make=_to_close
+    ),
+    "a party told": _deed(
+        party_forms.TellForm, {"text": "It was lost", "way": "email"}, _told_last, part="tell", of="other"
+    ),
+    "something asked of a party": _deed(
+        party_forms.TaskForm,
+        {"what": "Search the bus", **parts("due_at", timezone.now() + timedelta(days=2))},
+        _latest_of(Task, "what"),
+        part="ask",
+        of="other",
+    ),
+    "what a party is": _deed(
+        party_forms.RolesForm, {"roles": ["lost", "owner"], "law": "law-enforcement"}, _party_said, part="change"
+    ),
+    "when a party was certain": _deed(
+        party_forms.AwareForm,
+        {"because": "The message was earlier", **parts("at", timezone.now() - timedelta(hours=9))},
+        _aware_last,
+        part="aware",
+    ),
+    "what a party answers": _deed(
+        party_forms.AnswerForm,
+        {"answer": "not-reportable", "because": "Nobody can read it"},
+        _party_said,
+        part="answer",
+        make=_to_join,
+        drawn=partial(party_forms.AnswerForm, matter=_Alone()),
+        needed=frozenset({"because"}),
+    ),
+    "who reports it": _deed(
+        party_forms.AnswerForm,
+        {"answer": "another", "relies_on": "", "because": "They said so"},
+        _party_said,
+        part="answer",
+        make=_relying,
+    ),
+    "the regulator told": _deed(
+        party_forms.RegulatorForm,
+        {"reference": "IC-44", "late_because": "A holiday", **parts("at", timezone.now() - timedelta(minutes=9))},
+        _party_said,
+        part="regulator",
+    ),
+    "no part in it": _deed(party_forms.NoPartForm, {"because": "It was never ours"}, _party_said, part="no-part"),
+    "a duty done": _deed(
+        party_forms.DoneForm,
+        {"how": "There are no others", **parts("at", timezone.now() - timedelta(minutes=9))},
+        _latest_of(Evidence, "how"),
+        address="breach-duty",
+        part="tell-partners",
+    ),
+    "what was asked answered": Place(
+        party_forms.TaskAnswerForm,
+        partial(party_forms.TaskAnswerForm, matter=_NoMatter()),
+        {"answer": "Nothing was found"},
+        _answering_a_task,
+    ),
+    "the assessment: what": _assessment(
+        "what", {"confidentiality": "known", "integrity": "lost", "availability": "temporary", "cause": "attack"}
+    ),
+    "the assessment: people": _assessment(
+        "people",
+        {"personal": "yes", "people": "60 million", "records": "not known", "who": ["staff"], "kinds": ["money"]},
+        picky=frozenset({"people", "records"}),
+    ),
+    "the assessment: protections": _assessment(
+        "protections",
+        {
+            "encryption": "no",
+            "backup": "no",
+            "recipient": "confirmed",
+            "taken": "ruled-out",
+            "how": "She rang on Monday",
+        },
+        needed=frozenset({"how"}),
+    ),
+    "the assessment: harm": _assessment(
+        "harm", {"danger": "yes", "consequences": "He may find them", "likelihood": "possible", "severity": "grave"}
+    ),
+    "the assessment: grids": _assessment(
+        "grids",
+        {
+            "context": "financial",
+            "adjusted": "1",
+            "identification": "limited",
+            "nhs_impact": "4",
+            "nhs_likelihood": "2",
+        },
+    ),
+    "a view of the assessment": _deed(
+        assessing.ViewForm,
+        {"agrees": "no", "why": "It is worse"},
+        _viewed,
+        address="assess-breach",
+        part="view",
+        of="",
+        make=_assessed,
+        needed=frozenset({"why"}),
+    ),
+    "the assessment decided": Place(
+        assessing.DecideForm,
+        partial(assessing.DecideForm, matter=_NoMatter()),
+        {"regulator": "yes", "people": "yes", "reasons": "He may find them"},
+        _deciding,
+    ),
     "a number": Place(numbers.NumberForm, numbers.NumberForm, _LINE, _line, frozenset({"number"}), again=True),
     "a new number": Place(numbers.NumberForm, numbers.NumberForm, _LINE, _new_line, frozenset({"number"})),
     "the removal of a number": Place(numbers.RemoveForm, numbers.RemoveForm, {}, _removing),
@@ -1372,6 +1729,11 @@ def typed_at(world: World, place: str) -> Typed:
     """What is typed when all is well, with the answers that differ from world to world."""
     typed = PLACES[place].typed
     school = world.people["alice"].roles_now[0].agency
+    if place == "two reports joined":
+        return {"reference": world.breaches["alice’s breach"].reference}
+    if "relies_on" in typed:
+        breach, own = _relying(world)
+        return typed | {"relies_on": str(breach.parties.exclude(pk=own.pk).first().pk)}
     known = {"agency": str(school.pk), "adviser": str(world.people["dana"].pk), "to": str(world.people["bob"].pk)}
     return typed | {name: known[name] for name in known.keys() & typed.keys() if not typed[name]}
 

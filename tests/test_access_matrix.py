@@ -198,7 +198,17 @@ def test_the_words_looked_for_are_there_for_those_who_may_read_them(
     world: World, answers: Callable[[str], list[Answer]], person: str
 ) -> None:
     met: set[str] = set()
-    for address in ("decision", "check", "urgent-note", "advice", "request", "answer-request", "front-door-item"):
+    addresses_of_words = (
+        "decision",
+        "check",
+        "urgent-note",
+        "advice",
+        "request",
+        "answer-request",
+        "front-door-item",
+        "breach",
+    )
+    for address in addresses_of_words:
         met |= {word for answer in answers(address) if str(answer).startswith(person) for word in answer.read}
     # What was asked of an adviser is read by the adviser; whoever asked meets it again on the signed record.
     mine = SEES[person] - (set(world.questions) if person != "dana" else set())

@@ -12,11 +12,11 @@ FLOORS = ("wscp_isa", "agencies", "decisions", "breaches")
 ROOMS = ("vault", "ledger", "notices", "oversight")
 # Inside an app a layer may use the layers to its left.
 LAYERS = (
+    "handlers", "clock", "calendar", "severity", "advice", "duties",
     "models", "access", "grants", "leaving", "advisers", "facts", "doubts", "moves", "targets", "policies", "standing",
-    "controls", "columns", "forms", "journey", "history", "transcript", "weak", "find", "exchange", "picture", "listing",
-    "queue", "queued",
-    "record", "overview", "pack", "summary", "staff", "directory", "rows", "plan", "proofs", "actions", "handover", "walk",
-    "work", "sweeps", "case", "audit", "unsent",
+    "controls", "columns", "forms", "assessing", "journey", "history", "transcript", "weak", "find", "exchange", "picture",
+    "listing", "queue", "queued", "record", "overview", "pack", "summary", "staff", "directory", "rows", "plan", "proofs",
+    "actions", "deeds", "handover", "walk", "work", "sweeps", "case", "audit", "unsent",
     "views", "admin", "stories", "demo", "bulk", "management", "urls",
 )  # fmt: skip
 FENCES = {

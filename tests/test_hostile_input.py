@@ -20,6 +20,8 @@ from django.utils.http import urlencode
 from agencies.forms import agencies as agency_forms
 from agencies.forms import agreement, contacts
 from agencies.models import DutyNumber, Unsent
+from breaches.forms import assessment
+from breaches.forms import breach as breach_forms
 from decisions.actions import decision as actions
 from decisions.forms import addition, page, queue, start
 from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
@@ -37,11 +39,11 @@ from wscp_isa.rules import Stale
 
 pytestmark = pytest.mark.django_db
 
-PRODUCT = ("wscp_isa.", "agencies.", "decisions.")
+PRODUCT = ("wscp_isa.", "agencies.", "decisions.", "breaches.")
 # Forms that only other forms are made from, and stand on no page; and one that an address fills in, and nothing is sent by.
 FRAMES = {
     *(GovukForm, acting.ActingForm, page.StepForm, start.BeginningForm, addition.AdditionForm, agency_forms.EndForm),
-    *(agreement.NameForm, contacts.DayForm, queue._DealingForm),
+    *(agreement.NameForm, contacts.DayForm, queue._DealingForm, breach_forms.DeedForm, assessment.StepForm),
 }
 QUESTIONS = {question.key for question in EDITION.questions}
 
@@ -247,7 +249,7 @@ def _taken(place: str, met: Met, typed: Typed, name: str) -> list[str]:
         return _listed(typed[name])[-1:]
     stored = met.stored()
     if isinstance(stored.get(name), list):
-        return stored[name]
+        return [str(one) for one in stored[name]]
     return [str(stored.get(name) or stored.get(f"{name}_id") or "other")]
 
 

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import html5lib
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from agencies.models import Person
+from agencies.actions import people
+from agencies.models import Agency, Person, Role
 from decisions.forms.page import StepForm
 from decisions.models import Decision
 from decisions.stories import told
+from tests.conftest import TESTS
 from tests.decisions.asking import answering, ask
 
 README = Path(__file__).parent.parent / "README.md"
@@ -99,18 +103,44 @@ def urgent(alice: Person) -> list[Length]:
     ]
 
 
+def breach(person: Person) -> list[Length]:
+    """The report of a breach, by somebody who must say for which of two agencies, and its confirmation."""
+    client = Client()
+    client.force_login(person)
+    page = client.get("/breaches/report/")
+    form = page.context["form"]
+    inputs = sum(field.required for field in form.fields.values())
+    typed = {name: field.choices[0][0] for name, field in form.fields.items() if hasattr(field, "choices")}
+    hidden = {"submission_key": str(form.key)}
+    now = {f"suspected_at-{part}": text for part, text in zip(form.fields["suspected_at"].parts, _now(), strict=True)}
+    done = client.post("/breaches/report/", typed | now | hidden | {"what": "A letter"}, follow=True)
+    assert done.redirect_chain, done.context["form"].errors.as_text()
+    return [Length(1, inputs, words(page.content.decode())), Length(1, 0, words(done.content.decode()))]
+
+
+def _now() -> list[str]:
+    local = timezone.localtime() - timedelta(minutes=1)
+    return [str(local.day), str(local.month), str(local.year), f"{local:%H:%M}"]
+
+
 def total(lengths: object) -> Length:
     return sum(lengths, Length(0, 0, 0))  # type: ignore[call-overload, no-any-return]
 
 
+def _of_two_agencies(person: Person, other: Agency) -> Person:
+    people.give_role(person, agency=other, kind=Role.Kind.PRACTITIONER, since=timezone.now(), by=TESTS)
+    return Person.objects.get(pk=person.pk)
+
+
 @pytest.mark.django_db
 def test_no_journey_is_longer_than_its_aim_and_the_readme_says_how_long_each_is(
-    alice: Person, imran: Person, dana: Person
+    alice: Person, imran: Person, dana: Person, charity: Agency
 ) -> None:
     journeys = {
         "A share that nobody asked for": (total(volunteered(alice)), (8, 19)),
         "An answer to a request": (total(answered(imran, dana)), (6, 15)),
         "Urgent": (total(urgent(alice)), (3, 6)),
+        "Reporting a data breach": (total(breach(_of_two_agencies(alice, charity))), (4, 6)),
     }
     readme = README.read_text("utf-8")
     for name, (length, (most_pages, most_inputs)) in journeys.items():

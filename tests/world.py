@@ -24,6 +24,11 @@ from django.utils.http import urlencode
 from agencies.actions import contacts, imports, invitations, numbers, targets
 from agencies.actions import people as accounts
 from agencies.models import Agency, AgencyContact, Category, DutyNumber, Person, Role, SchoolHoliday
+from breaches.actions import task as breach_tasks
+from breaches.deeds import OF_BREACH, OF_PARTY
+from breaches.duties import SAID as DUTIES
+from breaches.forms.assessment import STEPS as ASSESSED
+from breaches.models import Breach, Party
 from decisions import journey
 from decisions.actions import advice, urgent
 from decisions.actions import decision as decision_actions
@@ -33,6 +38,7 @@ from decisions.forms import addition as additions
 from decisions.models import Decision, Subject, UrgentNote
 from decisions.stories import told as told_in
 from tests import conftest
+from tests.breaches import made as breaches_made
 from tests.decisions.asking import CHILD, SAID, ask
 from tests.notices import told
 from wscp_isa import clock, identifiers
@@ -164,7 +170,9 @@ class World:
             "dana’s request": self.request("dana", of="imran"),
             "imran’s request": self.request("imran", of=school),
         }
-        self.records = self.decisions | self.notes | self.questions | self.requests
+        self.breaches = {"alice’s breach": self.breach("alice"), "charlie’s breach": self.breach("charlie")}
+        self._confirm(self.breaches["alice’s breach"].record, by=self.people["sam"])
+        self.records = self.decisions | self.notes | self.questions | self.requests | self.breaches
         self.set = set_actions.add(
             school,
             name="A strategy meeting",
@@ -228,6 +236,20 @@ class World:
         made = ask(self.people[owner], asked, children=[CHILD | child], said=SAID | said)
         return Marked(made, (*child.values(), *said.values()))
 
+    def breach(self, owner: str) -> Marked:
+        """One more report of a breach."""
+        words = (f"{owner}-breach-what", f"{owner}-breach-arose")
+        reported = breaches_made.reported(self.people[owner], what=words[0], arose_from=words[1])
+        return Marked(reported, words)
+
+    def _confirm(self, breach: Breach, *, by: Person) -> None:
+        """A clock runs, something was asked, and the assessment waits to be decided."""
+        breaches_made.confirmed(breach, by=by)
+        due = timezone.now() + timedelta(days=1)
+        own = breaches_made.own(breach)
+        self.task = breach_tasks.ask(own, what="Search", due_at=due, submission_key=uuid7(), by=by)
+        breaches_made.assessed(breach, by=by)
+
     def question(self, owner: str, *, of: str) -> Marked:
         """One more question to an adviser, about the owner's draft."""
         draft, words = self.decisions[f"{owner}’s draft"].record, (f"{owner}-question-summary",)
@@ -274,6 +296,13 @@ class World:
             return {"a set": reverse(address, args=[self.set.pk]), NOBODYS: reverse(address, args=[uuid7()])}
         if address in ("advice", "reveal-to-adviser"):
             return self._of(address, self.questions, uuid7())
+        if address in ("breach", "breach-reported"):
+            return self._of(address, self.breaches, identifiers.reference())
+        if address in _OF_A_BREACH:
+            return dict(self._of_a_breach(address))
+        if address == "export-breaches":
+            kinds = {"-, CSV": "csv", "-, XLSX": "xlsx", "no format": "nothing"}
+            return {of: reverse(address, args=[kind]) for of, kind in kinds.items()}
         if address in ("edit-number", "remove-number"):
             return {"a number": reverse(address, args=[self.number.pk]), NOBODYS: reverse(address, args=[uuid7()])}
         if address == "change-target":
@@ -336,6 +365,33 @@ class World:
             for part in self._parts(address, of)
         }
 
+    def _of_a_breach(self, address: str) -> Iterator[tuple[str, str]]:
+        """What is done about each breach, about the party that reported it, and about what was asked of it."""
+        for of, marked in self.breaches.items():
+            party = Party.objects.get(breach=marked.record).pk
+            before = [] if address in ("breach-deed", "assess-breach", "breach-task") else [party]
+            parts: list[Any] = list(_OF_A_BREACH[address])
+            if address == "breach-task":
+                parts = [self.task.pk] if of == "alice’s breach" else []
+            if address == "breach-calendar":
+                yield of, reverse(address, args=[marked.reference, party])
+            # One breach is asked for all of it; of the other a part tells as much.
+            for part in parts if of == "alice’s breach" else parts[:1]:
+                yield f"{of}, {part}", reverse(address, args=[marked.reference, *before, part])
+        if address not in ("breach-task", "breach-calendar"):
+            mine = self.breaches["alice’s breach"]
+            party = Party.objects.get(breach=mine.record).pk
+            before = [] if address in ("breach-deed", "assess-breach") else [party]
+            yield "no such thing", reverse(address, args=[mine.reference, *before, "no-such-thing"])
+        nobody = [] if address in ("breach-deed", "assess-breach") else [uuid7()]
+        more = [] if address in ("breach-task", "breach-calendar") else [_OF_A_BREACH[address][0]]
+        yield NOBODYS, reverse(address, args=[identifiers.reference(), *nobody, *more])
+        if address not in ("breach-deed", "assess-breach"):
+            yield (
+                "not of this breach",
+                reverse(address, args=[self.breaches["alice’s breach"].reference, *nobody, *more]),
+            )
+
     def _parts(self, address: str, of: str) -> list[str]:
         """What is asked for below a decision. One decision is asked for all of it; of the others a part tells as much."""
         every = {
@@ -381,6 +437,7 @@ class World:
         known: dict[Any, dict[str, Any]] = {
             Decision: {"one": signed.pk, "a draft": self.decisions["alice’s draft"].record.pk},
             UrgentNote: {"one": self.notes["alice’s note"].record.pk},
+            Breach: {"one": self.breaches["alice’s breach"].record.pk},
             Entry: {"one": Entry.objects.get(action="decision.signed", subject=signed.pk).pk},
             Look: {"one": Look.objects.earliest("at_us").pk},
             Export: {"one": self.export.pk},
@@ -425,6 +482,14 @@ _OF_A_DECISION = {
 _OF_A_REQUEST = (
     *("request", "join-request", "withdraw-request", "chase-request", "answer-request", "front-door-item", "take-item"),
 )
+_OF_A_BREACH: dict[str, tuple[str, ...]] = {
+    "breach-deed": tuple(OF_BREACH),
+    "assess-breach": (*ASSESSED, "view", "decide"),
+    "party-deed": tuple(OF_PARTY),
+    "breach-duty": tuple(DUTIES),
+    "breach-task": (),
+    "breach-calendar": (),
+}
 _OF_A_NOTE = ("urgent-note", "urgent-done", "finish-urgent")
 _OF_AN_AGENCY = (
     *("agency", "change-agency", "rename-agency", "succeed-agency", "close-agency", "add-contact", "confirm-contacts"),
@@ -464,6 +529,9 @@ _PLAIN = {
     "read-guidance",
     "notices",
     "failed-notices",
+    "breaches",
+    "report-breach",
+    "your-information",
     "account_login",
     "account_logout",
     "account_reauthenticate",

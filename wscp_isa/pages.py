@@ -27,6 +27,13 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
+def breach(request: HttpRequest) -> HttpResponse:
+    """For people who think that their information was lost or seen: how to say so, and what happens then."""
+    return render(request, "pages/breach.html")
+
+
+@login_not_required
+@require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The statement that the accessibility regulations of 2018 ask for."""
     return render(request, "pages/accessibility.html")

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "wscp_isa.govuk",
     "agencies",
     "decisions",
+    "breaches",
     "wscp_isa.oversight.apps.OversightAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -7,8 +7,10 @@ from wscp_isa import health, pages
 
 urlpatterns = [
     path("", include("decisions.urls")),
+    path("", include("breaches.urls")),
     path("", include("agencies.urls")),
     path("help/", pages.help_page, name="help"),
+    path("your-information/", pages.breach, name="your-information"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("guidance/", pages.guidance, name="guidance"),
     path("guidance/<slug:part>/", pages.guidance_part, name="guidance-part"),

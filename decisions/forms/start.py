@@ -13,13 +13,14 @@ NO_ROLE = "You have no role at an agency that records decisions. Ask your single
 
 
 class BeginningForm(ActingForm):
-    """What begins a record. It asks for the agency only of somebody who records decisions at more than one."""
+    """What begins a record. It asks for the agency only of somebody who may begin it at more than one."""
+
+    no_role = NO_ROLE
+    waiting_first = ADMIT_FIRST
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.agencies: dict[str, Agency] = {
-            str(role.agency_id): role.agency for role in self.roles(person) if role.kind in Role.DECIDING
-        }
+        self.agencies: dict[str, Agency] = {str(role.agency_id): role.agency for role in self.roles(person)}
         self.waits = not self.agencies and bool(person.roles_waiting)
         self.key = self._posted_key() or uuid7()
         if len(self.agencies) > 1:
@@ -32,7 +33,7 @@ class BeginningForm(ActingForm):
     @staticmethod
     def roles(person: Person) -> list[Role]:
         """Those in which they may begin it."""
-        return person.roles_now
+        return [role for role in person.roles_now if role.kind in Role.DECIDING]
 
     def _posted_key(self) -> uuid.UUID | None:
         try:
@@ -44,7 +45,7 @@ class BeginningForm(ActingForm):
         """Somebody without a role that records decisions is told so, not sent away without a word."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.agencies:
-            self.add_error(None, ADMIT_FIRST if self.waits else NO_ROLE)
+            self.add_error(None, self.waiting_first if self.waits else self.no_role)
         return cleaned
 
     @property

@@ -54,7 +54,7 @@ class QuickNoteForm(BeginningForm):
     @staticmethod
     def roles(person: Person) -> list[Role]:
         """Those for which they have not been admitted yet too: a note of what could not wait does not wait for that."""
-        return [*person.roles_now, *person.roles_waiting]
+        return [role for role in (*person.roles_now, *person.roles_waiting) if role.kind in Role.DECIDING]
 
     def _proposed(self, last: str) -> str:
         if last in self.told:

@@ -21,6 +21,11 @@ from agencies.actions import imports, invitations
 from agencies.actions import people as accounts
 from agencies.actions.oversight import reveal
 from agencies.models import Agency, DutyNumber, Invitation, Person, Role, SchoolHoliday
+from breaches.actions import assessment
+from breaches.actions import breach as breach_actions
+from breaches.actions import party as party_actions
+from breaches.actions import task as tasks
+from breaches.models import Breach
 from decisions import walk
 from decisions.actions import addition, advice, passing, people
 from decisions.actions import asked as scrutiny
@@ -30,6 +35,7 @@ from decisions.facts import REASONS, Facts
 from decisions.journey import CHECK, Journey, Used
 from decisions.models import Addition, Advice, Decision, InformationRequest, Subject, UrgentNote
 from decisions.moves import Side
+from tests.breaches import made
 from tests.decisions.asking import CHILD, SAID, ask, part
 from tests.notices import told
 from tests.server import Site
@@ -318,6 +324,40 @@ def items() -> dict[str, str]:
     return {key: request.reference for key, request in asked.items()}
 
 
+def breaches(alice: Person) -> dict[str, list[str]]:
+    """A breach in each state, by its reference, with the key of a party or of what was asked of one."""
+    sam, olive, tess = (Person.objects.get(email=f"{name}@wirral.example") for name in ("sam", "olive", "tess"))
+    long_ago = timezone.now() - timedelta(hours=100)
+    found = {"suspected": made.reported(alice, what=WORDS), "in danger": made.reported(alice, danger="yes")}
+    late = made.reported(alice, suspected_at=long_ago)
+    made.confirmed(late, by=sam, at=long_ago)
+    near = made.reported(alice, nearly=True)
+    breach_actions.say_what_it_is(near, settled="near-miss", because=WORDS, by=sam)
+    decided = made.reported(alice)
+    made.finished(decided, by=sam)
+    party_actions.report_to_regulator(
+        made.own(decided), at=timezone.now(), reference="IC-1", late_because=WORDS, by=sam
+    )
+    earlier = timezone.now() - timedelta(hours=2)
+    party_actions.become_aware(made.own(decided), at=earlier, because=WORDS, by=sam)
+    joint = made.reported(alice, what=WORDS, arose_from="Our own 44")
+    owner = made.with_owner(joint, olive.roles_now[0].agency, by=sam, roles=("owner", "controller"))
+    made.confirmed(joint, by=sam)
+    made.told(owner, by=sam)
+    partner = {"agency": tess.roles_now[0].agency, "way": "phone", "text": WORDS, "because": WORDS}
+    party_actions.tell_partner(joint, submission_key=uuid7(), by=sam, **partner)
+    made.assessed(joint, by=sam, harm={"consequences": WORDS})
+    assessment.view(joint, agrees=False, why=WORDS, submission_key=uuid7(), by=olive)
+    due = timezone.now() + timedelta(days=1)
+    task = tasks.ask(made.own(joint), what=WORDS, due_at=due, submission_key=uuid7(), by=olive)
+    breach_actions.note(joint, text=WORDS, submission_key=uuid7(), by=sam)
+    found |= {"late": late, "near miss": near, "decided": decided, "assessed": joint}
+    return {state: [breach.reference] for state, breach in found.items()} | {
+        "a party": [joint.reference, str(made.own(joint).pk)],
+        "a task": [joint.reference, str(task.pk)],
+    }
+
+
 def make() -> dict[str, Any]:
     """A draft or an object for each page, by the names under which tests/journeys/pages.py asks for them."""
     maker = Maker()
@@ -337,6 +377,7 @@ def make() -> dict[str, Any]:
     shown = {
         "decisions_decision": maker.signed("how"),
         "decisions_urgentnote": UrgentNote.objects.earliest("signed_at"),
+        "breaches_breach": Breach.objects.earliest("reported_at"),
     }
     for record in shown.values():
         reveal([record], reason=WORDS[:200], by=morgan)
@@ -355,6 +396,7 @@ def make() -> dict[str, Any]:
         "signed": {step: record.reference for step, record in records.items()} | {"additions": maker.with_additions()},
         "notes": {state: some.first().reference for state, some in notes.items()},
         "advice": str(maker.asked(maker.draft(maker.found.behind["how"])).pk),
+        "breaches": breaches(maker.alice),
         "number": str(DutyNumber.objects.first().pk),
         "holiday": str(SchoolHoliday.objects.latest("first").pk),
         "agencies": {
@@ -372,6 +414,7 @@ def make() -> dict[str, Any]:
         "audited": {
             "decisions_decision": str(records["departure"].pk),
             "decisions_urgentnote": str(UrgentNote.objects.latest("signed_at").pk),
+            "breaches_breach": str(Breach.objects.latest("reported_at").pk),
             "ledger_entry": str(Entry.objects.latest("at_us").pk),
             "ledger_look": str(Look.objects.latest("at_us").pk),
             "oversight_export": str(exported.pk),

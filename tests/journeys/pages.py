@@ -11,6 +11,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from agencies.demo import PASSWORD
+from breaches.deeds import OF_BREACH, OF_PARTY
+from breaches.duties import SAID
+from breaches.forms.assessment import STEPS as ASSESSED
 from decisions import journey
 from decisions.forms.addition import FORMS as ADDITIONS
 from decisions.forms.answering import FORMS
@@ -54,6 +57,9 @@ NOT_A_PAGE = {
     "finish-urgent": "only a button leads there, and on to the decision that finishes the note",
     "discard-import": "only a button leads there, and back",
     "export-agencies": "a file",
+    "export-breaches": "a file",
+    "breach-calendar": "a file",
+    "admin:breaches_breach_export": "a file",
     "renew-invitation": "only a button leads there, and back",
     "withdraw-invitation": "only a button leads there, and back",
     "try-notice-again": "only a button leads there, and back",
@@ -263,6 +269,62 @@ def _people() -> Iterator[Sight]:
 def choose_nothing(visitor: Visitor) -> None:
     visitor.page.locator("input[name=how]").evaluate_all("radios => radios.forEach(radio => { radio.checked = false })")
     visitor.presses("Save your choice")
+
+
+def of_breach(name: str, state: str, *more: str) -> Callable[[Made], str]:
+    """An address of the breach that was brought into this state, or of one of its parties."""
+    return lambda made: reverse(name, args=[*made["breaches"][state], *more])
+
+
+def choose_nothing_of(button: str) -> Then:
+    """Everything that was proposed is taken away."""
+
+    def then(visitor: Visitor) -> None:
+        visitor.page.locator("input:checked").evaluate_all("all => all.forEach(one => { one.checked = false })")
+        clear_and_press(button)(visitor)
+
+    return then
+
+
+def _breaches() -> Iterator[Sight]:
+    yield _still("breaches", "sam", "some")
+    yield _still("breaches", "oz", "none")
+    near = lambda made: f"{reverse('breaches')}?show=near-miss"  # noqa: E731
+    yield Sight("breaches: near misses", "some", near, "sam")
+    yield _still("report-breach", "alice", "empty")
+    yield _still("report-breach", "wendy", "not admitted yet")
+    yield Sight("report-breach", "errors", at("report-breach"), "alice", clear_and_press("Report it"))
+    yield Sight("report-breach", "errors without a role", at("report-breach"), "oz", press("Report it"))
+    for state in ("suspected", "in danger"):
+        yield Sight("breach-reported", state, of_breach("breach-reported", state), "alice")
+    for state in ("suspected", "assessed", "late", "decided", "near miss"):
+        yield Sight("breach", state, of_breach("breach", state), "sam")
+    yield Sight("breach", "to its reporter", of_breach("breach", "assessed"), "alice")
+    yield Sight("breach", "to another party", of_breach("breach", "assessed"), "olive")
+    yield Sight("breach", "to a partner", of_breach("breach", "assessed"), "tess")
+    for deed, known in OF_BREACH.items():
+        page, path = f"breach-deed: {deed}", of_breach("breach-deed", "assessed", deed)
+        yield Sight(page, "empty", path, "sam")
+        yield Sight(page, "errors", path, "sam", choose_nothing_of(known.button))
+    for deed, known in OF_PARTY.items():
+        page, path = f"party-deed: {deed}", of_breach("party-deed", "a party", deed)
+        yield Sight(page, "empty", path, "sam")
+        yield Sight(page, "errors", path, "sam", choose_nothing_of(known.button))
+    for duty in SAID:
+        path = of_breach("breach-duty", "a party", duty)
+        yield Sight(f"breach-duty: {duty}", "empty", path, "sam")
+        yield Sight(f"breach-duty: {duty}", "errors", path, "sam", clear_and_press("Save"))
+    yield Sight("breach-task", "empty", of_breach("breach-task", "a task"), "sam")
+    yield Sight("breach-task", "errors", of_breach("breach-task", "a task"), "sam", press("Save this answer"))
+    for step in ASSESSED:
+        page, path = f"assess-breach: {step}", of_breach("assess-breach", "suspected", step)
+        yield Sight(page, "empty", path, "sam")
+        yield Sight(page, "errors", path, "sam", press("Save and continue"))
+    for step, button in (("view", "Save your view"), ("decide", "Decide, and freeze the assessment")):
+        page, path = f"assess-breach: {step}", of_breach("assess-breach", "assessed", step)
+        yield Sight(page, "empty", path, "sam")
+        yield Sight(page, "errors", path, "sam", press(button))
+    yield Sight("assess-breach: decide", "nothing answered", of_breach("assess-breach", "suspected", "decide"), "sam")
 
 
 def _notices() -> Iterator[Sight]:
@@ -519,7 +581,7 @@ def _audited() -> Iterator[Sight]:
     yield _still("admin:reviews", "morgan")
     yield Sight("admin:review", "empty", of("admin:review", "overseer"), "morgan")
     yield Sight("admin:review", "errors", of("admin:review", "overseer"), "morgan", press("Save this review"))
-    for named in ("decisions_decision", "decisions_urgentnote"):
+    for named in ("decisions_decision", "decisions_urgentnote", "breaches_breach"):
         reveal, path = f"admin:{named}_reveal", of(f"admin:{named}_reveal", "audited", named)
         yield Sight(reveal, "empty", path, "morgan", prove_again())
         yield Sight(reveal, "errors", path, "morgan", prove_again(then="Show me who it is about"))
@@ -541,7 +603,7 @@ def prove_again(*, then: str = "") -> Then:
 
 
 def _readings() -> Iterator[Sight]:
-    for name in ("help", "accessibility", "guidance"):
+    for name in ("help", "your-information", "accessibility", "guidance"):
         yield _still(name)
     for part in PARTS:
         yield Sight(f"guidance-part: {part}", "as it is", at("guidance-part", part))
@@ -588,7 +650,8 @@ def sights() -> list[Sight]:
         _numbers,
         _targets,
     )
-    parts += (_agencies, _contacts, _agreements, _imports, _people, _notices, _coming_in, _door, _audited, _faults)
+    parts += (_agencies, _contacts, _agreements, _imports, _people, _breaches, _notices, _coming_in, _door, _audited)
+    parts += (_faults,)
     return [sight for part in parts for sight in part()]
 
 

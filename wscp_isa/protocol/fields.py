@@ -49,6 +49,27 @@ class Table:
         flag: bool = self._value(name, bool, "true or false")
         return flag
 
+    def number(self, name: str) -> int:
+        """A whole number."""
+        number: int = self._value(name, int, "a whole number")
+        return number
+
+    def numbers(self, name: str) -> Mapping[str, int]:
+        """Whole numbers by key, in the file's order."""
+        table = Table(f"{self.where}.{name}", self._value(name, dict, "a table"))
+        return MappingProxyType({key: table.number(key) for key in table.fields})
+
+    def table(self, name: str) -> "Table":
+        """The one table of this name."""
+        return Table(f"The table {name}", self._value(name, dict, "a table"))
+
+    def whole_numbers(self, name: str) -> tuple[int, ...]:
+        """A list of whole numbers."""
+        numbers = self._value(name, list, "a list")
+        if any(type(number) is not int for number in numbers):
+            raise EditionError(f"{self.where}: {name} must be whole numbers.")
+        return tuple(numbers)
+
     def slugs(self, name: str) -> tuple[str, ...]:
         """A list of keys, none of them twice; empty when the field is left out."""
         keys = self._value(name, list, "a list") if name in self.fields else []

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from wscp_isa.protocol.agreement import Agreement, read_agreement
+from wscp_isa.protocol.breach import BreachRules, read_breach_rules
 from wscp_isa.protocol.catalogue import Catalogue, read_catalogue
 from wscp_isa.protocol.engine import Protocol
 from wscp_isa.protocol.fields import SLUG, EditionError
@@ -14,6 +15,7 @@ from wscp_isa.protocol.loader import read_edition
 EDITIONS = Path(__file__).parent / "editions"
 CATALOGUES = Path(__file__).parent / "catalogues"
 AGREEMENTS = Path(__file__).parent / "agreements"
+BREACHES = Path(__file__).parent / "breaches"
 
 
 def editions() -> tuple[str, ...]:
@@ -54,6 +56,23 @@ def agreement(version: str) -> Agreement:
     return _agreement(AGREEMENTS, version)
 
 
+def breach_versions() -> tuple[str, ...]:
+    """The names of all versions of what the law asks of a breach, the oldest first."""
+    return tuple(sorted(path.stem for path in BREACHES.glob("*.toml") if SLUG.fullmatch(path.stem)))
+
+
+def breach_rules(version: str) -> BreachRules:
+    """The version of this name; raises LookupError when there is none."""
+    return _breach_rules(BREACHES, version)
+
+
+def breach_rules_on(day: date) -> BreachRules:
+    """What the law asks of a breach on this day; of a day before the first version, what that one says."""
+    versions = [breach_rules(name) for name in breach_versions()]
+    in_force = [known for known in versions if known.in_force_from <= day]
+    return max(in_force or versions[:1], key=lambda known: (known.in_force_from, known.version))
+
+
 # Cached by folder and name: a published file never changes while the service runs.
 @cache
 def _protocol(folder: Path, edition: str) -> Protocol:
@@ -79,6 +98,13 @@ def _catalogue(folder: Path, name: str) -> Catalogue:
 @cache
 def _agreement(folder: Path, version: str) -> Agreement:
     read = read_agreement(_source(folder, version, ".toml", "version of the agreement"))
+    _require_own_name(read.version, version)
+    return read
+
+
+@cache
+def _breach_rules(folder: Path, version: str) -> BreachRules:
+    read = read_breach_rules(_source(folder, version, ".toml", "version of what the law asks of a breach"))
     _require_own_name(read.version, version)
     return read
 

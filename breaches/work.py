@@ -1,0 +1,76 @@
+"""What breaches ask of those who answer for an agency: each duty of theirs, the soonest first."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils import timezone
+
+from agencies import grants
+from agencies.models import Person, Role
+from breaches import handlers
+from breaches.facts import together
+from breaches.models import Breach, BreachAccess
+from breaches.record import where
+from wscp_isa import ledger, work
+from wscp_isa.work import Owed
+
+# Of how many breaches the duties are worked out for one page: the soonest due of each agency's.
+MOST = 10
+# How long it is said that one was shown, should nobody look.
+NOTICE_FOR = timedelta(days=90)
+
+
+@work.contributes
+def duties_of_breaches(person: Person, most: int) -> Iterator[Owed]:
+    """What their agencies still owe in breaches, by when and under which clause (ISA 4.3h, 5.8, 5.9)."""
+    agencies = handlers.agencies(person)
+    if not agencies:
+        return
+    alone = handlers.alone(person)
+    rows = BreachAccess.objects.live().filter(due_at__isnull=False).order_by("due_at")
+    due = [
+        row
+        for agency in agencies
+        for row in rows.filter(agency=agency).values_list("due_at", "breach", "agency", "kind", "reported_by")[:MOST]
+    ]
+    soonest = sorted(due)[:MOST]
+    found: list[Owed] = []
+    matters = together([breach for _, breach, *_ in soonest])
+    for _, breach_id, agency, kind, reported_by in soonest:
+        if kind == BreachAccess.Kind.HOLDER and agency in alone and reported_by != person.pk:
+            continue  # a colleague's own
+        matter = matters[breach_id]
+        for duty in matter.owed_by(agency):
+            party = matter.party(duty.party)
+            found.append(
+                Owed(
+                    what=duty.what,
+                    about=matter.breach.reference,
+                    url=where(duty, matter),
+                    due=duty.due,
+                    clause=duty.clause,
+                    whom=f"Data breach, {party}",
+                )
+            )
+    # A duty without a time of its own comes last.
+    yield from sorted(found, key=lambda owed: (owed.due is None, owed.due or timezone.now()))
+
+
+@work.contributes
+def shown_to_overseers(person: Person, most: int) -> Iterator[Owed]:
+    """Breaches of the agency one answers for that were shown for audit, until somebody there has looked at why (ISA 7.2)."""
+    agencies = person.agency_ids(*Role.WHOLE_AGENCY)
+    if not agencies:
+        return
+    shown = grants.given_to_overseers(agencies, Breach, since=timezone.now() - NOTICE_FOR, most=most)
+    if not shown:
+        return
+    read = ledger.looked_since({id_: grant.since for id_, grant in shown.items()}, at=agencies)
+    for breach in Breach.objects.visible_to(person).filter(pk__in=set(shown) - read).only("reference"):
+        yield Owed(
+            what=f"See why {shown[breach.pk].user.name} was shown what it is about",
+            about=breach.reference,
+            url=breach.get_absolute_url(),
+            clause="ISA 7.2",
+            whom="Data breach",
+        )
