@@ -1,6 +1,7 @@
 """Where each form of the product is met: by whom, with what typed when all is well, and how to read what was stored."""
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
@@ -441,7 +442,8 @@ _PICKY_NAMES = frozenset(asking.NAMED)
 def _request_drawn(form: type[asking.AskForm]) -> forms.Form:
     """The page for one child without a database: its lists are known only there."""
     drawn = forms.Form()
-    drawn.fields = {**children.child_fields(1), **form.base_fields}
+    # Copies: the forms of the product share the fields that they declare.
+    drawn.fields = {**children.child_fields(1), **deepcopy(form.base_fields)}
     for name in getattr(form, "optional", ()):
         drawn.fields[name].required = False
     return drawn

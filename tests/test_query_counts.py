@@ -113,7 +113,7 @@ _BY_COST = {
         front-door-item
     """,
     # A case is several records, each with its own chain to prove and its own look to keep.
-    30: """
+    32: """
         admin:decisions_decision_change admin:breaches_breach_change admin:decisions_urgentnote_change
     """,
 }
@@ -161,15 +161,15 @@ PRESSING = {
     "a reply": 25,
     "an answer by telephone": 22,
     "a reminder": 22,
-    "reminders to all": 26,
-    "a request withdrawn": 24,
+    "reminders to all": 27,
+    "a request withdrawn": 25,
     "a set": 16,
     "another name for a set": 19,
     "the removal of a set": 15,
     "finding by number": 10,
     "finding by identity": 7,
     "finding for audit": 9,
-    "a case shown": 53,
+    "a case shown": 55,
     "looks reviewed": 20,
     "a breach reported": 34,
     "whether it is a breach": 24,
@@ -225,12 +225,12 @@ PRESSING = {
     "a check": 19,
     "another role": 16,
     "the end of a role": 18,
-    "somebody left": 56,
+    "somebody left": 57,
     "requests dealt out": 20,
     "a shift handed over": 20,
     "the next request taken": 19,
     "a request taken": 14,
-    "scrutiny": 28,
+    "scrutiny": 29,
     "information logged": 24,
     "the guidance": 10,
     "how somebody is told": 19,

@@ -56,7 +56,8 @@ def test_all_that_is_known_is_on_one_screen_and_opening_it_is_a_look(
     page = Page(imrans.get(at(asked.request)).content.decode())
     for words in (
         "Quill Xanthe",
-        "QX, LL-4471",
+        "QX",
+        "LL-4471",
         "3 February 2015",
         "1 Invented Row",
         "A school",
