@@ -373,10 +373,11 @@ admin/(?P<url>.*)$        | -                | GET HEAD         | nothing | morg
 # What the auditor's window shows: MODEL above stands for each of these.
 AUDITED = (
     *("ledger/entry", "ledger/look", "decisions/decision", "decisions/urgentnote"),
+    "decisions/informationrequest",
     *("oversight/export", "oversight/review"),
 )
 # Those whose page is a case: CASE above stands for each of these.
-CASES = ("decisions/decision", "decisions/urgentnote")
+CASES = ("decisions/decision", "decisions/urgentnote", "decisions/informationrequest")
 
 # Whose words each person may read somewhere; nobody else may read any, a manager in the auditor's window included.
 SEES = {

@@ -13,7 +13,7 @@ ROOMS = ("vault", "ledger", "notices", "oversight")
 # Inside an app a layer may use the layers to its left.
 LAYERS = (
     "models", "access", "grants", "leaving", "advisers", "facts", "doubts", "moves", "targets", "policies", "standing",
-    "controls", "columns", "forms", "journey", "history", "transcript", "weak", "find", "exchange", "picture",
+    "controls", "columns", "forms", "journey", "transcript", "weak", "find", "exchange", "history", "picture",
     "listing", "queue",
     "record", "overview", "pack", "summary", "staff", "directory", "rows", "plan", "proofs", "actions", "handover", "walk",
     "work", "sweeps", "case", "audit", "unsent",

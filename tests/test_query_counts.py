@@ -31,6 +31,7 @@ _BY_COST = {
         accessibility account_inactive account_login account_logout account_reset_password_from_key
         account_reset_password_from_key_done admin/(?P<url>.*)$ admin:decisions_decision_export
         admin:decisions_decision_reveal admin:decisions_urgentnote_export admin:decisions_urgentnote_reveal discard-import
+        admin:decisions_informationrequest_export admin:decisions_informationrequest_reveal
         disconnect draft export-agencies finish-urgent guidance guidance-part health-live help keep
         accept-invitation invitation renew-invitation withdraw-invitation try-notice-again
     """,
@@ -79,7 +80,7 @@ _BY_COST = {
         decision records
     """,
     14: """
-        admin:decisions_decision_changelist
+        admin:decisions_decision_changelist admin:decisions_informationrequest_changelist
     """,
     15: """
         agency
@@ -93,11 +94,11 @@ _BY_COST = {
     24: """
         home
     """,
-    22: """
-        admin:decisions_urgentnote_change
-    """,
     # A case is several records, each with its own chain to prove and its own look to keep.
     25: """
+        admin:decisions_informationrequest_change admin:decisions_urgentnote_change
+    """,
+    28: """
         admin:decisions_decision_change
     """,
 }
@@ -139,7 +140,7 @@ PRESSING = {
     "finding by number": 10,
     "finding by identity": 7,
     "finding for audit": 9,
-    "a case shown": 45,
+    "a case shown": 46,
     "looks reviewed": 20,
     "a number": 11,
     "a new number": 13,
@@ -170,7 +171,7 @@ PRESSING = {
     "a check": 19,
     "another role": 16,
     "the end of a role": 18,
-    "somebody left": 46,
+    "somebody left": 57,
     "the guidance": 10,
     "how somebody is told": 19,
     "a notice tried again": 11,

@@ -30,7 +30,7 @@ from decisions.actions import decision as decision_actions
 from decisions.actions import people as people_of
 from decisions.actions import sets as set_actions
 from decisions.forms import addition as additions
-from decisions.models import Decision, Subject, UrgentNote
+from decisions.models import Decision, InformationRequest, Subject, UrgentNote
 from decisions.stories import told as told_in
 from tests import conftest
 from tests.decisions.asking import CHILD, SAID, ask
@@ -382,6 +382,7 @@ class World:
         known: dict[Any, dict[str, Any]] = {
             Decision: {"one": signed.pk, "a draft": self.decisions["alice’s draft"].record.pk},
             UrgentNote: {"one": self.notes["alice’s note"].record.pk},
+            InformationRequest: {"one": self.requests["imran’s request"].record.pk},
             Entry: {"one": Entry.objects.get(action="decision.signed", subject=signed.pk).pk},
             Look: {"one": Look.objects.earliest("at_us").pk},
             Export: {"one": self.export.pk},

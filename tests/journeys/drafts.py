@@ -25,7 +25,7 @@ from decisions.actions import addition, advice, people
 from decisions.actions import decision as actions
 from decisions.facts import REASONS, Facts
 from decisions.journey import CHECK, Journey, Used
-from decisions.models import Addition, Advice, Decision, Subject, UrgentNote
+from decisions.models import Addition, Advice, Decision, InformationRequest, Subject, UrgentNote
 from tests.notices import told
 from tests.server import Site
 from wscp_isa import clock, ledger
@@ -260,6 +260,7 @@ def make() -> dict[str, Any]:
     shown = {
         "decisions_decision": maker.signed("how"),
         "decisions_urgentnote": UrgentNote.objects.earliest("signed_at"),
+        "decisions_informationrequest": InformationRequest.objects.earliest("made_at"),
     }
     for record in shown.values():
         reveal([record], reason=WORDS[:200], by=morgan)
@@ -293,6 +294,7 @@ def make() -> dict[str, Any]:
         "audited": {
             "decisions_decision": str(records["departure"].pk),
             "decisions_urgentnote": str(UrgentNote.objects.latest("signed_at").pk),
+            "decisions_informationrequest": str(InformationRequest.objects.latest("made_at").pk),
             "ledger_entry": str(Entry.objects.latest("at_us").pk),
             "ledger_look": str(Look.objects.latest("at_us").pk),
             "oversight_export": str(exported.pk),
