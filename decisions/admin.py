@@ -1,5 +1,6 @@
-"""Decisions and urgent notes in the auditor's window: what was done and how; about whom and why is hidden until it is shown."""
+"""Decisions, urgent notes and requests in the auditor's window: what was done and how; about whom and why stays hidden."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from agencies.admin import CaseAdmin
@@ -16,13 +18,14 @@ from agencies.sign_in import SignedInRequest
 from decisions import audit, proofs
 from decisions.actions import find as actions
 from decisions.forms.find import AuditFindForm
-from decisions.models import Decision, UrgentNote
+from decisions.models import Asked, Decision, InformationRequest, RequestAccess, UrgentNote
 from wscp_isa import clock
 from wscp_isa.oversight.readonly import acts
 
 # What is hidden is not even read from the database for a list.
 HIDDEN = ("answers", "transcript")
 HIDDEN_OF_NOTE = ("child", "told_whom", "what", "why")
+HIDDEN_OF_REQUEST = ("children", "said")
 
 
 @admin.register(Decision)
@@ -91,9 +94,9 @@ class DecisionAdmin(CaseAdmin):
         form = AuditFindForm(request.POST if request.method == "POST" else None, agencies=audit.agencies())
         found: list[Decision] | None = None
         if form.is_valid():
-            note, ids = actions.for_audit(**form.asked, by=request.user)
-            if note:
-                return redirect("admin:decisions_urgentnote_change", note)
+            other, ids = actions.for_audit(**form.asked, by=request.user)
+            if other:
+                return redirect(f"admin:decisions_{other._meta.model_name}_change", other.pk)
             found = list(self.get_queryset(request).filter(pk__in=ids).order_by("-signed_at"))
             if len(found) == 1:
                 return redirect(self.address("change", found[0].pk))
@@ -147,6 +150,60 @@ class UrgentNoteAdmin(CaseAdmin):
     @admin.display(description="unchanged")
     def unchanged(self, note: Any) -> str:
         return "Unchanged" if note.whole else "CHANGED"
+
+
+@admin.register(InformationRequest)
+class RequestAdmin(CaseAdmin):
+    """Who asked whom, or gave to whom, and how it stands. About whom and what for is hidden until it is shown."""
+
+    list_display = ("reference", "agency", "what", "urgent", "made", "asked", "closed", "late", "unchanged")
+    filters = audit.RequestFilters
+    views = audit.REQUEST_VIEWS
+    moment = "made_at"
+    exported = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[InformationRequest]:
+        return super().get_queryset(request).select_related("agency").defer(*HIDDEN_OF_REQUEST)
+
+    def prepared(self, request: HttpRequest, objects: list[Any]) -> list[Any]:
+        """With how many were asked, how many of them are late, and whether each is as it was made."""
+        ids = [one.pk for one in objects]
+        stands = {access.request_id: access for access in RequestAccess.objects.filter(request__in=ids)}
+        parts = Asked.objects.filter(audit.late(timezone.now()), request__in=ids)
+        late = Counter(parts.values_list("request", flat=True))
+        whole = proofs.unchanged_requests(ids)
+        for one in objects:
+            one.stands, one.parts_late, one.whole = stands[one.pk], late[one.pk], whole[one.pk]
+        return objects
+
+    @admin.display(description="what it is")
+    def what(self, request: InformationRequest) -> str:
+        said = request.get_kind_display()
+        return f"{said}, written down" if request.logged else said
+
+    @admin.display(description="urgency")
+    def urgent(self, request: InformationRequest) -> str:
+        return request.get_urgency_display()
+
+    @admin.display(description="made")
+    def made(self, request: InformationRequest) -> str:
+        return clock.words(request.made_at)
+
+    @admin.display(description="asked")
+    def asked(self, request: Any) -> int:
+        return int(request.stands.asked)
+
+    @admin.display(description="closed")
+    def closed(self, request: Any) -> int:
+        return int(request.stands.closed)
+
+    @admin.display(description="late")
+    def late(self, request: Any) -> int | None:
+        return request.parts_late or None
+
+    @admin.display(description="unchanged")
+    def unchanged(self, request: Any) -> str:
+        return "Unchanged" if request.whole else "CHANGED"
 
 
 def _finished_at(note: UrgentNote) -> datetime | None:

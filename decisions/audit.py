@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Category, Role
 from decisions.facts import REASONS
-from decisions.models import Reliance, UrgentAccess
+from decisions.models import Asked, InformationRequest, Reliance, RequestAccess, UrgentAccess
 from decisions.models.decision import UNTOLD
 from wscp_isa import clock
 from wscp_isa.ledger.models import OVERSEEING, Look
@@ -176,6 +177,59 @@ class NoteFilters(RecordFilters):
 
 
 NOTE_VIEWS = (View("Not finished in time", {"state": "late"}), View("Not finished yet", {"state": "open"}))
+
+
+def late(now: datetime) -> Q:
+    """Parts of requests that are late with their answer, and wait for nothing that those who ask owe them."""
+    return Q(closed_at=None, paused_at=None, due_at__lt=now)
+
+
+class RequestFilters(RecordFilters):
+    """Requests for information, and information given."""
+
+    moment = "made_at"
+
+    kind = forms.ChoiceField(label="What it is", choices=_any(InformationRequest.Kind.choices), required=False)
+    urgency = forms.ChoiceField(label="How urgent", choices=_any(InformationRequest.Urgency.choices), required=False)
+    of = forms.ChoiceField(label="Asked of", choices=_agencies, required=False)
+    logged = forms.ChoiceField(
+        label="Written down for somebody else?", choices=_any([("yes", "Yes"), ("no", "No")]), required=False
+    )
+    state = forms.ChoiceField(
+        label="Answered?",
+        choices=_any([("open", "Not by all"), ("late", "Not by all, and late"), ("closed", "By all")]),
+        required=False,
+    )
+
+    def where_kind(self, kind: str) -> Q:
+        """Whether it asks or gives."""
+        return Q(kind=kind)
+
+    def where_urgency(self, urgency: str) -> Q:
+        """How soon it was to be answered."""
+        return Q(urgency=urgency)
+
+    def where_of(self, agency: str) -> Q:
+        """What this agency was asked or given."""
+        return Q(Exists(Asked.objects.filter(request=OuterRef("pk"), agency=UUID(agency))))
+
+    def where_logged(self, answer: str) -> Q:
+        """Whether somebody outside asked, and it was written down for them."""
+        return Q(logged=answer == "yes")
+
+    def where_state(self, state: str) -> Q:
+        """Whether all who were asked have come to an end of it, and if not, whether somebody is late."""
+        if state == "late":
+            now = timezone.now()
+            soonest = RequestAccess.objects.filter(open=True, due_at__lt=now).values("request")
+            return Q(pk__in=soonest) & Q(Exists(Asked.objects.filter(late(now), request=OuterRef("pk"))))
+        return Q(Exists(RequestAccess.objects.filter(request=OuterRef("pk"), open=state == "open")))
+
+
+REQUEST_VIEWS = (
+    View("Not answered by all, and late", {"state": "late"}),
+    View("Written down for somebody else, this month", {"period": "this-month", "logged": "yes"}),
+)
 
 
 def days_late(due: datetime, done: datetime | None) -> int:

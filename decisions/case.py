@@ -1,4 +1,4 @@
-"""What decisions and urgent notes contribute to a case on one page."""
+"""What decisions, urgent notes and requests contribute to a case on one page."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions import history
+from decisions import exchange, history
 from decisions.facts import REASONS
-from decisions.models import Addition, Decision, UrgentNote
+from decisions.models import Addition, Asked, Decision, InformationRequest, UrgentNote
+from decisions.picture import Picture
 from decisions.record import Record
 from wscp_isa import clock
 from wscp_isa.oversight import case
@@ -105,11 +106,74 @@ def _of_decision(decision: Decision) -> list[Section]:
     return [Section(title, [Line(line["asked"], line["said"]) for line in lines]) for title, lines in told if lines]
 
 
-def _events(record: Decision | UrgentNote) -> Sequence[Event]:
+@case.contributes
+def requests(subjects: frozenset[UUID]) -> Iterator[Part]:
+    """Requests, those that a decision among these answers, and information that one of them gave."""
+    answered = Asked.objects.filter(decision__in=subjects).values("request")
+    rows = InformationRequest.objects.filter(Q(pk__in=subjects) | Q(decision__in=subjects) | Q(pk__in=answered))
+    for request in rows.select_related("key", "agency", "made_by", "on_behalf_of"):
+        parts = list(request.parts.select_related("agency", "decision").order_by("created_at", "agency__name"))
+        by = [part.decision_id for part in parts if part.decision and part.decision.signed_at]
+        asks = request.kind == request.Kind.ASKS
+        yield Part(
+            record=request,
+            title=f"{'Request' if asks else 'Information given'} {request.reference}",
+            at=request.made_at,
+            facts=[Line(asked, said) for asked, said in _of_request(request, parts) if said],
+            narrative=partial(_told_of, request),
+            events=_events(request),
+            related=frozenset(id_ for id_ in (*by, request.decision_id) if id_),
+        )
+
+
+def _of_request(request: InformationRequest, parts: Sequence[Asked]) -> Iterator[tuple[str, str]]:
+    asks = request.kind == request.Kind.ASKS
+    yield "Agency", request.agency.name
+    yield (
+        "Written down for",
+        (request.on_behalf_of.name if request.on_behalf_of else "Somebody outside") * request.logged,
+    )
+    yield "Asked" if asks else "Given", f"{clock.words(request.made_at)}, by {request.made_by.name}"
+    yield "How urgent", request.get_urgency_display()
+    yield "A child may be at risk", "Yes" if request.harm else "No"
+    yield "Answer needed by", clock.words(request.answer_by) if request.answer_by else ""
+    for part in parts:
+        yield f"{'Asked of' if asks else 'Given to'} {part.agency.name}", _stands(part)
+
+
+def _stands(part: Asked) -> str:
+    """How it stands with one agency, as far as no words of anybody are in it."""
+    said = [part.get_answer_display() or part.get_state_display()]
+    if part.ground and part.closed_at:
+        said.append(exchange.ground_in_words(part.ground, on=timezone.localdate(part.closed_at)))
+    said += ["told by telephone"] * part.by_phone
+    at = f"closed on {clock.words(part.closed_at)}" if part.closed_at else f"due {clock.words(part.due_at)}"
+    seen = f"seen {clock.words(part.seen_at)}" if part.seen_at else "not seen"
+    return "; ".join([*said, seen, at])
+
+
+def _told_of(request: InformationRequest) -> list[Section]:
+    """What was asked, and what was written with each agency."""
+    picture = Picture(request)
+    told = [Section(title, [Line(row.key, row.value) for row in rows]) for title, rows in picture.sections]
+    for part in picture.parts:
+        lines = [
+            Line(words, said)
+            for event in part.timeline
+            for words, said in ((f"{event.words}, by {event.by}", event.text), *event.sent)
+            if said
+        ]
+        told += [Section(f"With {part.agency.name}", lines)] if lines else []
+    return told
+
+
+def _events(record: Decision | UrgentNote | InformationRequest) -> Sequence[Event]:
     return [Event(event.at, event.words, event.by) for event in history.without_reasons(record)]
 
 
-def _named(model: type[Decision] | type[UrgentNote], ids: Sequence[UUID]) -> dict[UUID, Name]:
+def _named(
+    model: type[Decision] | type[UrgentNote] | type[InformationRequest], ids: Sequence[UUID]
+) -> dict[UUID, Name]:
     address = f"admin:decisions_{model._meta.model_name}_change"
     rows = model._default_manager.filter(pk__in=ids).values_list("pk", "reference")
     return {
@@ -120,3 +184,4 @@ def _named(model: type[Decision] | type[UrgentNote], ids: Sequence[UUID]) -> dic
 
 case.names(Decision.ledger_kind, partial(_named, Decision))
 case.names(UrgentNote.ledger_kind, partial(_named, UrgentNote))
+case.names(InformationRequest.ledger_kind, partial(_named, InformationRequest))

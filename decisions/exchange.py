@@ -64,8 +64,13 @@ def _asked(request: InformationRequest) -> Event:
     )
 
 
+def said(what: str) -> str:
+    """What passed, by the word that it is kept under."""
+    return MOVES[what].says if what in MOVES else WORDS.get(what, what.capitalize())
+
+
 def _event(row: Passed, part: Asked) -> Event:
-    words = MOVES[row.what].says if row.what in MOVES else WORDS.get(row.what, row.what.capitalize())
+    words = said(row.what)
     if row.what in ("answer", "decline") and part.answer:
         words = ANSWERED[Asked.Answer(part.answer)]
     if row.what in ("refuse", "set-aside") and part.ground and part.closed_at:

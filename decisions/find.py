@@ -90,10 +90,12 @@ class Found(NamedTuple):
 
 
 def by_reference(person: Person, reference: str) -> list[UUID]:
-    """The record of this reference, be it a decision or an urgent note, where the person may see it."""
-    decisions = Decision.objects.visible_to(person).filter(reference=reference)
-    notes = UrgentNote.objects.visible_to(person).filter(reference=reference)
-    return [*decisions.values_list("pk", flat=True), *notes.values_list("pk", flat=True)]
+    """The record of this reference, be it a decision, an urgent note or a request, where the person may see it."""
+    return [
+        id_
+        for model in (Decision, UrgentNote, InformationRequest)
+        for id_ in model.objects.visible_to(person).filter(reference=reference).values_list("pk", flat=True)
+    ]
 
 
 def by_record_number(person: Person, record_number: str) -> Found:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from agencies.models import Role
-from decisions.models import Addition, Decision, UrgentNote
+from decisions import exchange
+from decisions.models import Addition, Decision, InformationRequest, UrgentNote
 from wscp_isa import clock, ledger, vault
 from wscp_isa.ledger.models import Entry
 
@@ -25,6 +26,18 @@ def _handed_over(facts: Facts) -> str:
     return f"Handed over to {facts['to']} when {facts['of']} left"
 
 
+def _asked(facts: Facts) -> str:
+    return f"{'Asked of' if facts['kind'] == InformationRequest.Kind.ASKS else 'Given to'} {', '.join(facts['of'])}"
+
+
+def _passed(facts: Facts) -> str:
+    return f"With {facts['with']}: {exchange.said(facts['what'])}"
+
+
+def _dealt_out(facts: Facts) -> str:
+    return f"Dealt out to {facts['to']}" if facts["to"] else "Dealt out to nobody, so that anyone can take it"
+
+
 _WORDS: Mapping[str, str | Callable[[Facts], str]] = {
     "urgent-note.signed": "Urgent note signed",
     "urgent-note-due-told": lambda facts: f"{', '.join(facts['told'])} told when to finish it",
@@ -35,6 +48,12 @@ _WORDS: Mapping[str, str | Callable[[Facts], str]] = {
     "decision.added": _added,
     "decision.handed-over": _handed_over,
     "urgent-note.handed-over": _handed_over,
+    "request.made": _asked,
+    "request.passed": _passed,
+    "request.joined": "Joined by somebody who was about to ask the same",
+    "request.dealt-out": _dealt_out,
+    "request.answer-begun": lambda facts: f"Decision {facts['decision']} begun, to answer it",
+    "request.handed-over": _handed_over,
     LET_IN: _let_in,
     "advice.asked": lambda facts: f"Advice asked of {facts['of']}",
     "advice.noted": "Advice written down",
@@ -63,7 +82,7 @@ def of(record: Decision | UrgentNote) -> list[Event]:
     ]
 
 
-def without_reasons(record: Decision | UrgentNote) -> list[Event]:
+def without_reasons(record: Decision | UrgentNote | InformationRequest) -> list[Event]:
     """Everything that was done to this record alone, for those who may not know whom it is about: a reason may say so."""
     return [_event(entry) for entry in ledger.entries(record)]
 

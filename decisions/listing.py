@@ -15,7 +15,15 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from agencies.models import Person, Role
 from decisions.find import put_right
-from decisions.models import Addition, Decision, DecisionAccess, Subject, UrgentAccess, UrgentNote
+from decisions.models import (
+    Addition,
+    Decision,
+    DecisionAccess,
+    InformationRequest,
+    Subject,
+    UrgentAccess,
+    UrgentNote,
+)
 from wscp_isa import vault
 from wscp_isa.keyset import Narrow
 
@@ -172,6 +180,8 @@ def rows(ids: Sequence[UUID]) -> list[Row]:
     """These records, newest first, in a fixed number of queries. For those of which the caller has asked whether they are seen."""
     said = rows_of_decisions(ids)
     said += rows_of_notes([*set(ids) - {row.id for row in said}])
+    if others := set(ids) - {row.id for row in said}:
+        said += rows_of_requests([*others])
     return sorted(said, key=lambda row: (row.at, row.id), reverse=True)
 
 
@@ -183,6 +193,12 @@ def rows_of_decisions(ids: Sequence[UUID]) -> list[Row]:
 def rows_of_notes(ids: Sequence[UUID]) -> list[Row]:
     """Those of these records that are urgent notes."""
     return [_of_note(note) for note in _urgent_notes(ids)]
+
+
+def rows_of_requests(ids: Sequence[UUID]) -> list[Row]:
+    """Those of these records that are requests, as both sides may read of them: not how it stands with anybody."""
+    found = InformationRequest.objects.filter(pk__in=ids).select_related("key", "agency", "made_by")
+    return [_of_request(request) for request in found]
 
 
 def _decisions(ids: Sequence[UUID]) -> "QuerySet[Decision]":
@@ -247,6 +263,23 @@ def _of_note(note: UrgentNote) -> Row:
         by=note.signed_by.name,
         by_id=note.signed_by_id,
         agency=note.agency.name,
+    )
+
+
+def _of_request(request: InformationRequest) -> Row:
+    return Row(
+        id=request.pk,
+        reference=request.reference,
+        url=request.get_absolute_url(),
+        whom=readable(lambda: request.whom),
+        state="Request" if request.kind == request.Kind.ASKS else "Information given",
+        colour="blue",
+        more="",
+        at=request.made_at,
+        signed_at=None,
+        by=request.made_by.name,
+        by_id=request.made_by_id,
+        agency=request.agency.name,
     )
 
 

@@ -154,3 +154,10 @@ def unchanged(ids: Sequence[UUID]) -> dict[UUID, bool]:
 def unchanged_notes(ids: Sequence[UUID]) -> dict[UUID, bool]:
     """For each of these urgent notes, whether it is as the ledger says."""
     return ledger.unchanged(UrgentNote.ledger_kind, "urgent-note.signed", ids)
+
+
+def unchanged_requests(ids: Sequence[UUID]) -> dict[UUID, bool]:
+    """For each of these requests, whether it and all that passed about it are as the ledger says."""
+    made = ledger.unchanged(_REQUEST, "request.made", ids)
+    passed = ledger.unchanged(_REQUEST, "request.passed", ids)
+    return {id_: made[id_] and passed[id_] for id_ in ids}

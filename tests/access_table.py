@@ -457,11 +457,11 @@ admin/(?P<url>.*)$        | -                | GET HEAD         | nothing | morg
 
 # What the auditor's window shows: MODEL above stands for each of these.
 AUDITED = (
-    *("ledger/entry", "ledger/look", "decisions/decision", "decisions/urgentnote", "breaches/breach"),
-    *("oversight/export", "oversight/review"),
+    *("ledger/entry", "ledger/look", "decisions/decision", "decisions/urgentnote", "decisions/informationrequest"),
+    *("breaches/breach", "oversight/export", "oversight/review"),
 )
 # Those whose page is a case: CASE above stands for each of these.
-CASES = ("decisions/decision", "decisions/urgentnote", "breaches/breach")
+CASES = ("decisions/decision", "decisions/urgentnote", "decisions/informationrequest", "breaches/breach")
 
 # Whose words each person may read somewhere; nobody else may read any, a manager in the auditor's window included.
 SEES = {

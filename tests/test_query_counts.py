@@ -35,6 +35,7 @@ _BY_COST = {
         disconnect draft join-request export-agencies finish-urgent guidance guidance-part health-live help keep
         accept-invitation invitation renew-invitation withdraw-invitation try-notice-again take-item take-next
         admin:breaches_breach_export admin:breaches_breach_reveal breach-calendar export-breaches your-information
+        admin:decisions_informationrequest_export admin:decisions_informationrequest_reveal
     """,
     1: """
         danger
@@ -84,7 +85,7 @@ _BY_COST = {
         decision person-left records
     """,
     14: """
-        admin:decisions_decision_changelist assess-breach
+        admin:decisions_decision_changelist admin:decisions_informationrequest_changelist assess-breach
     """,
     15: """
         agency
@@ -115,6 +116,7 @@ _BY_COST = {
     # A case is several records, each with its own chain to prove and its own look to keep.
     32: """
         admin:decisions_decision_change admin:breaches_breach_change admin:decisions_urgentnote_change
+        admin:decisions_informationrequest_change
     """,
 }
 OPENING = {address: most for most, said in _BY_COST.items() for address in said.split()}

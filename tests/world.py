@@ -35,7 +35,7 @@ from decisions.actions import decision as decision_actions
 from decisions.actions import people as people_of
 from decisions.actions import sets as set_actions
 from decisions.forms import addition as additions
-from decisions.models import Decision, Subject, UrgentNote
+from decisions.models import Decision, InformationRequest, Subject, UrgentNote
 from decisions.stories import told as told_in
 from tests import conftest
 from tests.breaches import made as breaches_made
@@ -438,6 +438,7 @@ class World:
             Decision: {"one": signed.pk, "a draft": self.decisions["alice’s draft"].record.pk},
             UrgentNote: {"one": self.notes["alice’s note"].record.pk},
             Breach: {"one": self.breaches["alice’s breach"].record.pk},
+            InformationRequest: {"one": self.requests["imran’s request"].record.pk},
             Entry: {"one": Entry.objects.get(action="decision.signed", subject=signed.pk).pk},
             Look: {"one": Look.objects.earliest("at_us").pk},
             Export: {"one": self.export.pk},

@@ -11,7 +11,7 @@ from agencies.models import Person
 from agencies.policies import overseeing
 from decisions import find
 from decisions.find import Found
-from decisions.models import Decision, UrgentNote
+from decisions.models import Decision, InformationRequest, UrgentNote
 from wscp_isa import ledger
 from wscp_isa.rules import require
 
@@ -33,12 +33,15 @@ def by_identity(*, surname: str, born_on: date, by: Person) -> Found:
 
 
 @transaction.atomic
-def for_audit(*, reference: str, number: str, agency: str, by: Person) -> tuple[UUID | None, Sequence[UUID]]:
-    """The urgent note under this reference if it is one; decisions under it, or under one agency's own number."""
+def for_audit(
+    *, reference: str, number: str, agency: str, by: Person
+) -> tuple[UrgentNote | InformationRequest | None, Sequence[UUID]]:
+    """The urgent note or the request under this reference if it is one; decisions under it, or under one agency's own number."""
     require(overseeing(by))
     ledger.search(by=by, at=timezone.now())
     own = find.in_agency(UUID(agency), number) if agency else ()
     if not reference:
         return None, own
-    note = UrgentNote.objects.filter(reference=reference).values_list("pk", flat=True).first()
-    return note, [*Decision.objects.filter(reference=reference).values_list("pk", flat=True), *own]
+    note = UrgentNote.objects.filter(reference=reference).only("pk").first()
+    other = note or InformationRequest.objects.filter(reference=reference).only("pk").first()
+    return other, [*Decision.objects.filter(reference=reference).values_list("pk", flat=True), *own]

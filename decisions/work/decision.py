@@ -13,7 +13,7 @@ from agencies import grants
 from agencies.models import Person, Role
 from decisions import listing
 from decisions.facts import WILL_TELL
-from decisions.models import Addition, Advice, Decision, DecisionAccess, UrgentAccess, UrgentNote
+from decisions.models import Addition, Advice, Decision, DecisionAccess, InformationRequest, UrgentAccess, UrgentNote
 from wscp_isa import clock, keyset, ledger, work
 from wscp_isa.work import Owed
 
@@ -112,7 +112,10 @@ def shown_to_overseers(person: Person, most: int) -> list[Owed]:
     # The page of a decision that finishes an urgent note tells of both.
     seen_notes = UrgentNote.objects.visible_to(person).filter(pk__in=notes).exclude(finished_by__in=list(decisions))
     seen = [*listing.seen(person, list(decisions)), *seen_notes.values_list("pk", flat=True)]
-    shown = {id_: grant for id_, grant in (decisions | notes).items() if id_ in seen}
+    requests = grants.given_to_overseers(agencies, InformationRequest, since=since, most=most)
+    if requests:
+        seen += InformationRequest.objects.visible_to(person).filter(pk__in=requests).values_list("pk", flat=True)
+    shown = {id_: grant for id_, grant in (decisions | notes | requests).items() if id_ in seen}
     said = {row.id: row for row in listing.rows(seen)}
     read = ledger.looked_since({id_: grant.since for id_, grant in shown.items()}, at=agencies)
     return [

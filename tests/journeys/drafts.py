@@ -378,6 +378,7 @@ def make() -> dict[str, Any]:
         "decisions_decision": maker.signed("how"),
         "decisions_urgentnote": UrgentNote.objects.earliest("signed_at"),
         "breaches_breach": Breach.objects.earliest("reported_at"),
+        "decisions_informationrequest": InformationRequest.objects.earliest("made_at"),
     }
     for record in shown.values():
         reveal([record], reason=WORDS[:200], by=morgan)
@@ -415,6 +416,7 @@ def make() -> dict[str, Any]:
             "decisions_decision": str(records["departure"].pk),
             "decisions_urgentnote": str(UrgentNote.objects.latest("signed_at").pk),
             "breaches_breach": str(Breach.objects.latest("reported_at").pk),
+            "decisions_informationrequest": str(InformationRequest.objects.latest("made_at").pk),
             "ledger_entry": str(Entry.objects.latest("at_us").pk),
             "ledger_look": str(Look.objects.latest("at_us").pk),
             "oversight_export": str(exported.pk),

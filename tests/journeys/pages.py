@@ -73,6 +73,7 @@ NOT_A_PAGE = {
     "admin:jsi18n": "a script",
     "admin:decisions_decision_export": "a file",
     "admin:decisions_urgentnote_export": "a file",
+    "admin:decisions_informationrequest_export": "a file",
 }
 
 
@@ -581,7 +582,7 @@ def _audited() -> Iterator[Sight]:
     yield _still("admin:reviews", "morgan")
     yield Sight("admin:review", "empty", of("admin:review", "overseer"), "morgan")
     yield Sight("admin:review", "errors", of("admin:review", "overseer"), "morgan", press("Save this review"))
-    for named in ("decisions_decision", "decisions_urgentnote", "breaches_breach"):
+    for named in ("decisions_decision", "decisions_urgentnote", "decisions_informationrequest", "breaches_breach"):
         reveal, path = f"admin:{named}_reveal", of(f"admin:{named}_reveal", "audited", named)
         yield Sight(reveal, "empty", path, "morgan", prove_again())
         yield Sight(reveal, "errors", path, "morgan", prove_again(then="Show me who it is about"))

@@ -14,6 +14,7 @@ from agencies.models import Person
 from tests.world import PASSWORD, forget_tries
 
 DECISIONS, NOTES = "/admin/decisions/decision/", "/admin/decisions/urgentnote/"
+REQUESTS = "/admin/decisions/informationrequest/"
 REASON = "A court asks for the record, whimbrelwise"
 _LINK = re.compile(r'<th scope="row"><a href="[^"]*">([^<]*)</a>')
 _BESIDE = re.compile(r'<a href="(\?[^"]*)" rel="(prev|next)">')
