@@ -36,8 +36,9 @@ ASKED: dict[str, Callable[[Person], "QuerySet[Any]"]] = {
     "UrgentNote": UrgentNote.objects.visible_to,
     "Advice": Advice.objects.visible_to,
 }
-# These stand outside the worlds: no access, grant or succession bears on them. Their own tests ask them of the whole cast.
-BESIDES = {"Invitation", "Upload"}
+# These stand outside the worlds: no access, grant or succession bears on them. Their own tests ask them of the whole cast, and
+# those of breaches, which another agency sees once it is told, ask for every kind of sight (tests/breaches).
+BESIDES = {"Invitation", "Upload", "Notice", "Breach", "Breach by_grant"}
 REASONS: Counter[str] = Counter()
 
 
