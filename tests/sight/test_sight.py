@@ -40,8 +40,9 @@ ASKED: dict[str, Callable[[Person], "QuerySet[Any]"]] = {
     "Asked": Asked.objects.visible_to,
     "Asked dealt_with_by": Asked.objects.dealt_with_by,
 }
-# These stand outside the worlds: no access, grant or succession bears on them. Their own tests ask them of the whole cast.
-BESIDES = {"AgencySet", "Invitation", "Notice", "SchoolHoliday", "Upload"}
+# These stand outside the worlds: no access, grant or succession bears on them. Their own tests ask them of the whole cast, and
+# those of breaches, which another agency sees once it is told, ask for every kind of sight (tests/breaches).
+BESIDES = {"AgencySet", "Breach", "Breach by_grant", "Invitation", "Notice", "SchoolHoliday", "Upload"}
 REASONS: Counter[str] = Counter()
 
 
