@@ -85,7 +85,7 @@ _BY_COST = {
         decision person-left records
     """,
     14: """
-        admin:decisions_decision_changelist admin:decisions_informationrequest_changelist assess-breach
+        admin:decisions_decision_changelist assess-breach
     """,
     15: """
         agency
@@ -101,6 +101,9 @@ _BY_COST = {
     23: """
         answer-request oversee-agency
     """,
+    17: """
+        admin:decisions_informationrequest_changelist
+    """,
     18: """
         breach
     """,
@@ -114,7 +117,7 @@ _BY_COST = {
         front-door-item
     """,
     # A case is several records, each with its own chain to prove and its own look to keep.
-    32: """
+    33: """
         admin:decisions_decision_change admin:breaches_breach_change admin:decisions_urgentnote_change
         admin:decisions_informationrequest_change
     """,
@@ -171,7 +174,7 @@ PRESSING = {
     "finding by number": 10,
     "finding by identity": 7,
     "finding for audit": 9,
-    "a case shown": 55,
+    "a case shown": 56,
     "looks reviewed": 20,
     "a breach reported": 34,
     "whether it is a breach": 24,
