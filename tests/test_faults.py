@@ -164,10 +164,15 @@ FILLED = {
     "uidb36": "0",
     "app_label": "decisions",
     "url": "nothing/",
+    "deed": "note",
+    "step": "what",
+    "task": str(uuid7()),
+    "party": str(uuid7()),
+    "duty": "lead",
 }
 WORDS = {"reasons": "What nobody must lose"}
 # What machines ask, and what asks no database: the words for each are not the page about a fault.
-WITHOUT = {"health-live", "health-ready", "help", "accessibility", "guidance", "guidance-part"}
+WITHOUT = {"health-live", "health-ready", "help", "accessibility", "guidance", "guidance-part", "your-information"}
 
 
 def _path(address: Address) -> str:
