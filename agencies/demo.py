@@ -47,7 +47,7 @@ AGENCIES = {
     Category.ADULT_SERVICES: ["Adult Social Services (invented)"],
     Category.HOUSING: ["Redstone Homes"],
     Category.HOSPITAL: ["University Teaching Hospital (invented)"],
-    Category.COMMUNITY_HEALTH: ["Community Health and Care (invented)"],
+    Category.COMMUNITY_HEALTH: ["Community Health and Care (invented)", "Yarrow Medical Practice"],
     Category.CANCER_CENTRE: ["Cancer Centre (invented)"],
     Category.MENTAL_HEALTH: ["Mental Health Partnership (invented)"],
     Category.YOUTH_JUSTICE: ["Youth Justice Service (invented)"],
@@ -81,6 +81,7 @@ HEALTH = {
     Category.MENTAL_HEALTH,
 }
 SCHOOL = "Cormorant High School"
+PRACTICE = "Yarrow Medical Practice"
 
 # First name, surname, agency, roles; the address is the first name at "example", which nobody can own.
 PEOPLE: list[tuple[str, str, str, list[str]]] = [
@@ -93,6 +94,8 @@ PEOPLE: list[tuple[str, str, str, list[str]]] = [
     ("charlie", "Chadwick", "Victory Family Charity", [Role.Kind.PRACTITIONER]),
     ("imran", "Iqbal", FRONT_DOOR, [Role.Kind.IFD_OFFICER]),
     ("priya", "Patel", "Merseyside Police (invented)", [Role.Kind.PARTNER_REVIEWER, Role.Kind.PRACTITIONER]),
+    ("petra", "Pell", "Merseyside Police (invented)", [Role.Kind.SAFEGUARDING_TEAM]),
+    ("gwen", "Gale", PRACTICE, [Role.Kind.SAFEGUARDING_TEAM]),
     (
         "olive",
         "Penrose",

@@ -10,7 +10,7 @@ from unittest import mock
 from django.utils import timezone
 
 from agencies.models import Agency, Category, Person
-from decisions import walk
+from decisions import correspondence, walk
 from decisions.actions import decision as actions
 from decisions.actions import urgent
 from decisions.models import Decision, UrgentNote
@@ -39,10 +39,11 @@ LITTLE = "None that I can see"
 
 
 def make() -> None:
-    """Record thirty decisions over half a year, an emergency, and today two drafts and a note that wait, once."""
+    """Record thirty decisions over half a year, an emergency and some requests, and today two drafts and a note that wait."""
     if Decision.objects.exists():
         return
-    for moment, happens in sorted(_past(timezone.now()), key=lambda one: one[0]):
+    now = timezone.now()
+    for moment, happens in sorted([*_past(now), *correspondence.past(now)], key=lambda one: one[0]):
         with at(moment):
             happens()
     for person, initials in (("alice", "DG"), ("dana", "FH")):

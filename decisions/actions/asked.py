@@ -135,6 +135,7 @@ def log_answer(
     if answer == "promise":
         return step(asked, "promise", side=Side.ASKER, by=by, text=text, until=until, by_phone=True, version=version)
     move = "decline" if answer == Asked.Answer.NONE else "answer"
+    asked.by_phone = True
     return step(asked, move, side=Side.ASKER, by=by, text=text, by_phone=True, version=version, answer=answer)
 
 

@@ -256,3 +256,17 @@ def test_an_agency_whose_sight_has_ended_sees_its_part_no_more_and_those_who_ask
     assert not Asked.objects.dealt_with_by(dana).exists()
     assert not InformationRequest.objects.visible_to(dana).exists()
     assert Asked.objects.visible_to(imran).exists()
+
+
+def test_of_an_answer_that_was_told_by_telephone_its_part_says_so(
+    imran: Person, dana: Person, school: Agency, charity: Agency
+) -> None:
+    request = ask(imran, school, charity)
+    actions.log_answer(part(request, school), answer="all", text="Rung back", version=1, by=imran)
+    actions.log_answer(part(request, charity), answer="promise", text="", until=soon(), version=1, by=imran)
+    assert part(request, school).by_phone
+    assert not part(request, charity).by_phone
+
+
+def soon() -> Any:
+    return timezone.now() + timedelta(days=1)

@@ -1,16 +1,17 @@
 """The demonstration has something to audit, whatever the day on which it is made."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from agencies import demo as directory
-from agencies.models import Role
+from agencies.models import Person, Role
 from decisions import demo
 from decisions.audit import DECISION_VIEWS, DecisionFilters
 from decisions.demo import at as as_if
-from decisions.models import Decision
+from decisions.models import Asked, Decision
 from tests.oversight.oracle import UK, in_period
 from wscp_isa.ledger.models import Entry
 from wscp_isa.ledger.verify import Verification
@@ -48,11 +49,33 @@ def test_the_refusals_of_last_quarter_in_which_little_is_said_are_found(days: in
         found = list(DecisionFilters(view.asks).narrow(signed))
         assert found
         assert all(decision.share is False for decision in found)
-        assert signed.count() == len(demo.RECORDS) + 1
+        # With the emergency, and two answers to a request.
+        assert signed.count() == len(demo.RECORDS) + 3
         assert Decision.objects.drafts().count() == 2
         begun = Role.objects.live().earliest("since").since
         assert all(begun < decision.started_at <= decision.signed_at for decision in signed)
         # As it happened: each entry about a decision is later than the one before it.
         times = Entry.objects.filter(kind="decision").order_by("id").values_list("at_us", flat=True)
         assert list(times) == sorted(times)
+        assert list(Verification().problems()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hour", [0, 9, 23])
+def test_requests_have_come_to_every_pass_and_who_matters_has_something_to_do(hour: int) -> None:
+    now = timezone.now().replace(hour=hour) + timedelta(days=3)
+    with as_if(now):
+        directory.make()
+        demo.make()
+        states = Counter(Asked.objects.values_list("state", flat=True))
+        assert states == {"answered": 3, "promised": 1, "refused": 1, "set-aside": 1, "asked": 5}
+        assert set(Asked.objects.exclude(answer="").values_list("answer", "by_phone")) == {
+            ("all", False),
+            ("some", False),
+            ("all", True),
+        }
+        assert Asked.objects.filter(closed_at=None, due_at__lt=now).exists()
+        for name in ("imran", "dana", "gwen", "petra"):
+            person = Person.objects.get(email=f"{name}@wirral.example")
+            assert Asked.objects.dealt_with_by(person).filter(closed_at=None).exists(), name
         assert list(Verification().problems()) == []
