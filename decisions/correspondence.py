@@ -16,7 +16,12 @@ from decisions.stories import told
 from wscp_isa.identifiers import uuid7
 
 POLICE, HEALTH, HOMES = "Merseyside Police (invented)", "Community Health and Care (invented)", "Redstone Homes"
-_ALL = {"purpose_clear": True, "basis_sound": True, "parents_told": True, "nothing_missed": True}
+_ALL: dict[str, bool | None] = {
+    "purpose_clear": True,
+    "basis_sound": True,
+    "parents_told": True,
+    "nothing_missed": True,
+}
 Moment = tuple[datetime, Callable[[], object]]
 
 # Who asks or gives what, of whom, about whom; by the initials of the child, by which it is found again.
