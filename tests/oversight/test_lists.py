@@ -118,10 +118,11 @@ def test_what_was_done_and_looked_at_is_listed_newest_first_too(
 @pytest.mark.parametrize("way", ["older", "newer"])
 def test_a_hostile_cursor_gives_the_first_page(alice: Person, school: Agency, overseen: Client, way: str) -> None:
     decisions, _ = many(alice, school, 60)
+    others = [path for path in LISTS if path != DECISIONS]
     for cursor in HOSTILE:
         page = read(overseen, asked(DECISIONS, **{way: cursor}))
         assert listed(page) == decisions[:50]
-        for path in LISTS:
+        for path in others:
             assert overseen.get(asked(path, **{way: cursor})).status_code == 200, (path, cursor)
 
 
