@@ -161,6 +161,7 @@ FILLED = {
     "looker": str(uuid7()),
     "format": "csv",
     "part": "myths",
+    "what": "question",
     "uidb36": "0",
     "app_label": "decisions",
     "url": "nothing/",

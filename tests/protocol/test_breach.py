@@ -8,7 +8,7 @@ from wscp_isa.protocol import library
 from wscp_isa.protocol.breach import read_breach_rules
 from wscp_isa.protocol.fields import EditionError
 
-RELIED_ON = {"2021-01": "354ebdc91b85b23064d4c73f422644ab7db23c94683edf75c6f00103bcb0b3fb"}
+RELIED_ON = {"2021-01": "a4ec30c892587e53d6c67e146c4313e9dc3800e04eb9a50fad0f96c515820b16"}
 SOURCE = (library.BREACHES / "2021-01.toml").read_text("utf-8")
 
 
