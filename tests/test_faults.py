@@ -161,6 +161,8 @@ FILLED = {
     "looker": str(uuid7()),
     "format": "csv",
     "part": "myths",
+    "asked": str(uuid7()),
+    "holiday": str(uuid7()),
     "what": "question",
     "uidb36": "0",
     "app_label": "decisions",

@@ -101,24 +101,24 @@ _DOING: Mapping[str, tuple[type[ReplyForm | PhonedForm | RemindForm], Callable[.
 
 
 @require_http_methods(["GET", "POST"])
-def part(request: SignedInRequest, reference: str, part: UUID) -> HttpResponse:
+def part(request: SignedInRequest, reference: str, asked: UUID) -> HttpResponse:
     """One agency's part: reply to its question, write down what it said by telephone, or remind it."""
     found = _theirs(request, reference)
-    asked = get_object_or_404(found.parts.select_related("agency", "request"), pk=part)
+    there = get_object_or_404(found.parts.select_related("agency", "request"), pk=asked)
     doing = request.POST.get("by", "") if request.POST.get("by") in _DOING else "reply"
     forms = {
-        name: kind(_posted(request) if name == doing else None, version=asked.version)
+        name: kind(_posted(request) if name == doing else None, version=there.version)
         for name, (kind, _) in _DOING.items()
     }
     form, act = forms[doing], _DOING[doing][1]
-    if form.is_valid() and form.act(act, asked, **form.said(), by=request.user):
+    if form.is_valid() and form.act(act, there, **form.said(), by=request.user):
         unsent.forget(request)
-        return redirect(f"{found.get_absolute_url()}#with-{asked.pk}")
+        return redirect(f"{found.get_absolute_url()}#with-{there.pk}")
     if request.method == "GET":
         actions.look(found, how="page", by=request.user)
     put_back = [unsent.carry(request, one) for one in ([form] if form.is_bound else forms.values())]
-    why_not = policies.chasing(request.user, asked, now=timezone.now(), again_after=part_actions.again_after(asked))
-    shown = next(one for one in Picture(found).parts if one.asked.pk == asked.pk)
+    why_not = policies.chasing(request.user, there, now=timezone.now(), again_after=part_actions.again_after(there))
+    shown = next(one for one in Picture(found).parts if one.asked.pk == there.pk)
     context = {"found": found, "part": shown, "form": form, "put_back": any(put_back), "why_not": why_not, **forms}
     return render(request, "decisions/request/part.html", context)
 
