@@ -17,7 +17,7 @@ LAYERS = (
     "listing", "queue",
     "record", "overview", "pack", "summary", "staff", "directory", "rows", "plan", "proofs", "actions", "handover", "walk",
     "work", "sweeps", "case", "audit", "unsent",
-    "views", "admin", "stories", "demo", "bulk", "management", "urls",
+    "views", "admin", "stories", "correspondence", "demo", "bulk", "management", "urls",
 )  # fmt: skip
 FENCES = {
     "guardian": ("agencies/grants.py", "agencies/models/grant.py"),
