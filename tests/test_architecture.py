@@ -17,7 +17,7 @@ LAYERS = (
     "controls", "columns", "forms", "assessing", "journey", "transcript", "weak", "find", "exchange", "history", "picture",
     "listing", "queue", "queued", "record", "overview", "pack", "summary", "staff", "directory", "rows", "plan", "proofs",
     "actions", "deeds", "handover", "walk", "work", "sweeps", "case", "audit", "unsent",
-    "views", "admin", "stories", "demo", "bulk", "management", "urls",
+    "views", "admin", "stories", "correspondence", "demo", "bulk", "management", "urls",
 )  # fmt: skip
 FENCES = {
     "guardian": ("agencies/grants.py", "agencies/models/grant.py"),
