@@ -1,17 +1,17 @@
 """What breaches ask of those who answer for an agency: each duty of theirs, the soonest first."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from agencies import grants
 from agencies.models import Person, Role
 from breaches import handlers
-from breaches.facts import together
+from breaches.facts import Matter, together
 from breaches.models import Breach, BreachAccess
 from breaches.record import where
-from wscp_isa import ledger, work
+from wscp_isa import ledger, vault, work
 from wscp_isa.work import Owed
 
 # Of how many breaches the duties are worked out for one page: the soonest due of each agency's.
@@ -36,11 +36,17 @@ def duties_of_breaches(person: Person, most: int) -> Iterator[Owed]:
     soonest = sorted(due)[:MOST]
     found: list[Owed] = []
     matters = together([breach for _, breach, *_ in soonest])
-    for _, breach_id, agency, kind, reported_by in soonest:
+    for due_at, breach_id, agency, kind, reported_by in soonest:
         if kind == BreachAccess.Kind.HOLDER and agency in alone and reported_by != person.pk:
             continue  # a colleague's own
         matter = matters[breach_id]
-        for duty in matter.owed_by(agency):
+        try:
+            owed = matter.owed_by(agency)
+        except vault.FieldUndecryptable:
+            # One record that cannot be read does not take all that is owed with it, nor does its time pass unsaid.
+            found.append(_locked(matter, due_at))
+            continue
+        for duty in owed:
             party = matter.party(duty.party)
             found.append(
                 Owed(
@@ -54,6 +60,12 @@ def duties_of_breaches(person: Person, most: int) -> Iterator[Owed]:
             )
     # A duty without a time of its own comes last.
     yield from sorted(found, key=lambda owed: (owed.due is None, owed.due or timezone.now()))
+
+
+def _locked(matter: Matter, due_at: datetime) -> Owed:
+    breach = matter.breach
+    what = "Locked: what this breach asks of you cannot be read"
+    return Owed(what=what, about=breach.reference, url=breach.get_absolute_url(), due=due_at, clause="ISA 5.8")
 
 
 @work.contributes

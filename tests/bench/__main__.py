@@ -83,9 +83,12 @@ def seeded(size: int) -> str:
 
 def measure(given: argparse.Namespace) -> list[Any]:
     """Every row of the table, in its order."""
-    from tests.bench import journey, lists, sizes  # noqa: PLC0415
+    from tests.bench import crowd, journey, lists, sizes  # noqa: PLC0415
 
     databases = lists.Databases(seeded(SMALL), seeded(given.records))
+    for name, size in ((databases.small, SMALL), (databases.large, given.beside)):
+        with databases.using(name):
+            crowd.crowd(size)
     databases.use(databases.large)
     os.environ["BENCH_DATABASE"] = databases.large
     parts = {
@@ -143,6 +146,9 @@ def table(rows: list[Any], given: argparse.Namespace, seconds: float) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--records", type=int, default=LARGE)
+    parser.add_argument(
+        "--beside", type=int, default=LARGE, help="how many requests and breaches there are beside them"
+    )
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--list-runs", type=int, default=40)
     parser.add_argument("--only", nargs="*", default=[])

@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.models import Agency, Category, Person
-from decisions import audit, find
+from decisions import audit, find, queue
 from decisions.models import Decision, Subject
 from tests.bench.pairs import Act, Figure, figure, in_turn
 from wscp_isa.oversight.filters import View
 
 Pages = list[tuple[str, str, str]]
+# What most of a register is, and what is still to be done about.
+BREACHES = ("all", "suspected", "confirmed", "closed")
 
 
 class Databases:
@@ -62,6 +64,17 @@ def pages() -> Pages:
         found.append(("morgan", reverse(f"admin:{app}_{named}_changelist"), f"audit: {named} list"))
     decisions = reverse("admin:decisions_decision_changelist")
     found.append(("morgan", f"{decisions}?agency={door}", "audit: decisions of one agency"))
+    found += [
+        (who, f"{reverse('requests')}?{query}", f"requests, {says}")
+        for who, query, says in (
+            *(("imran", f"part={part}", f"asked of the front door: {part}") for part in queue.PARTS[queue.Box.IN]),
+            *(("imran", f"box=out&part={part}", f"asked by it: {part}") for part in queue.PARTS[queue.Box.OUT]),
+            ("petra", "part=open", "asked of the police: open"),
+            ("petra", "part=done", "asked of the police: done"),
+        )
+    ]
+    for who, what in (("alice", "a practitioner"), ("sam", "a single point of contact")):
+        found += [(who, f"{reverse('breaches')}?show={show}", f"breaches of {what}: {show}") for show in BREACHES]
     return [*found, *_views("decision", audit.DECISION_VIEWS), *_views("urgentnote", audit.NOTE_VIEWS)]
 
 
