@@ -69,7 +69,7 @@ def _locked(matter: Matter, due_at: datetime) -> Owed:
 
 
 @work.contributes
-def shown_to_overseers(person: Person, most: int) -> Iterator[Owed]:
+def breaches_shown_to_overseers(person: Person, most: int) -> Iterator[Owed]:
     """Breaches of the agency one answers for that were shown for audit, until somebody there has looked at why (ISA 7.2)."""
     agencies = person.agency_ids(*Role.WHOLE_AGENCY)
     if not agencies:

@@ -91,7 +91,11 @@ def _event(row: Passed, part: Asked) -> Event:
 
 def ground_in_words(ground: str, *, on: date) -> str:
     """Why it was refused or not relied on that day, as the list said it then."""
-    says = library.catalogue(GROUNDS, on).entry(ground).says
+    try:
+        says = library.catalogue(GROUNDS, on).entry(ground).says
+    except LookupError:
+        # A ground that the list of that day does not know is still what was said.
+        return ground.replace("-", " ")
     return f"{says[0].lower()}{says[1:]}"
 
 

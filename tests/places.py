@@ -459,7 +459,8 @@ def _asking_of(address: str, world: World) -> Met:
             return {}
         parts = {str(agency) for agency in made.parts.values_list("agency", flat=True)}
         sets = AgencySet.objects.filter(agency=made.agency).prefetch_related("members")
-        child, lately = made.children[0], {str(world.people["priya"].roles_now[0].agency_id)}
+        child = made.children[0]
+        lately = {str(world.people[name].roles_now[0].agency_id) for name in ("priya", "imran")}
         return {
             **_NOBODY_ELSE,
             **made.said,

@@ -1,7 +1,6 @@
 // The semicolon matters: without it the hashed name of the file is not put in.
 import { initAll } from './govuk-frontend.min.js';
 import './keep.js';
-import './queue.js';
 import './record.js';
 
 initAll();

@@ -9,5 +9,6 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path(f"{name}/", nowhere, name=name) for name in ("danger", "help", "guidance", "accessibility", "account_logout")
+    path(f"{name}/", nowhere, name=name)
+    for name in ("danger", "help", "guidance", "accessibility", "account_logout", "your-information")
 ]

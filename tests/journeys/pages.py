@@ -530,7 +530,9 @@ def _answering() -> Iterator[Sight]:
     for what in FORMS:
         path = of("say-of-request", "items", new, more=(what,))
         yield Sight("say-of-request", what, path, "dana")
-        yield Sight("say-of-request", f"errors of {what}", path, "dana", press("Send to Integrated Front Door (invented)"))
+        yield Sight(
+            "say-of-request", f"errors of {what}", path, "dana", press("Send to Integrated Front Door (invented)")
+        )
 
 
 def _urgent() -> Iterator[Sight]:

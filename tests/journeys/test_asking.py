@@ -74,7 +74,7 @@ def test_a_charity_that_does_not_say_why_is_queried_and_refused(window: Window, 
     charlie.presses("Send your answer")
     charlie.sees("We would like to know.", "0 of 1 answered")
 
-    scrutinises(site, "refuse", "You did not say what it is for.", "no-clear-purpose")
+    scrutinises(site, "refuse", "You did not say what it is for.", "purpose-not-clear")
     charlie.opens(path)
     charlie.sees("1 of 1 answered", "Refused the request", "You did not say what it is for.")
     assert "Avocet" not in site.log_text()

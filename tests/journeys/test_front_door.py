@@ -87,8 +87,6 @@ def test_twenty_requests_in_a_row_are_worked_by_keyboard_alone(window: Window, s
         costs.append((hands.keys, len(hands.pages)))
     assert max(keys for keys, _ in costs) <= KEYS, costs
     assert max(pages for _, pages in costs) <= PAGES, costs
-    imran.reads("Requests")
-    imran.sees("Nothing waits to be looked at.")
 
 
 def test_what_was_unlawfully_gathered_is_not_relied_on_and_the_concern_is_acted_on(window: Window, site: Site) -> None:

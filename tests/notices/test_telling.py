@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connections, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
@@ -20,7 +20,8 @@ GIVEN: dict[str, Any] = {"about": "", "path": "/urgent/", "once": "a key"}
 
 @pytest.mark.no_database
 def test_nobody_is_told_outside_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "in_atomic_block", False)
+    # The connection itself: what stands for it would lose the attribute when it is put back.
+    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
     with pytest.raises(TransactionManagementError):
         notices.tell(Person(), KIND, at=timezone.now(), **GIVEN)
 
