@@ -24,7 +24,7 @@ APART = "20 seconds"
 
 
 def crowd(size: int) -> None:
-    """There are this many requests, the front door asking or asked in half of them, and this many breaches, most of them decided."""
+    """There are this many requests, half of them with the front door, and this many breaches, most of them decided."""
     if InformationRequest.objects.count() < size:
         _requests(size)
     if Breach.objects.count() < size:
