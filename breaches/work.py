@@ -62,7 +62,7 @@ def duties_of_breaches(person: Person, most: int) -> Iterator[Owed]:
     yield from sorted(found, key=lambda owed: (owed.due is None, owed.due or timezone.now()))
 
 
-def _locked(matter: Matter, due_at: datetime) -> Owed:
+def _locked(matter: Matter, due_at: datetime | None) -> Owed:
     breach = matter.breach
     what = "Locked: what this breach asks of you cannot be read"
     return Owed(what=what, about=breach.reference, url=breach.get_absolute_url(), due=due_at, clause="ISA 5.8")
