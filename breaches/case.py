@@ -10,7 +10,7 @@ from django.urls import reverse
 from breaches import history
 from breaches.facts import Matter
 from breaches.models import Breach
-from breaches.record import report_rows
+from breaches.reported import report_rows
 from wscp_isa import clock
 from wscp_isa.oversight import case
 from wscp_isa.oversight.case import Event, Line, Name, Part, Section

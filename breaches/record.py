@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from agencies.models import Person
 from breaches import assessing, clock, facts, handlers, history, policies
+from breaches.addresses import where
 from breaches.assessing import Assessed
-from breaches.duties import SAID, Duty
+from breaches.duties import Duty
 from breaches.facts import Matter, clock_of
-from breaches.forms.report import ReportForm
 from breaches.history import Event
 from breaches.models import Breach, BreachNote, Party, State, Told
+from breaches.reported import report_rows
 from wscp_isa.clock import words
 from wscp_isa.govuk.summary import Row
 from wscp_isa.work import due_in_words, urgency
@@ -296,62 +297,3 @@ class Record:
             "Go on with the assessment" if self.assessed else "Assess it again" if self.decided else "Assess the risk"
         )
         return Link(text, reverse("assess-breach", args=[self.breach.reference, step]))
-
-
-_DEEDS = {
-    "tell-owner": "tell",
-    "tell-partner": "tell",
-    "aware": "aware",
-    "answer": "answer",
-    "report": "regulator",
-    "late": "regulator",
-}
-
-
-def where(duty: Duty, matter: Matter) -> str:
-    """Where a duty is done."""
-    reference = matter.breach.reference
-    if duty.key == "establish":
-        return reverse("breach-deed", args=[reference, "what-it-is"])
-    if duty.key == "name-owner":
-        return reverse("breach-deed", args=[reference, "add-party"])
-    if duty.key == "task":
-        return reverse("breach-task", args=[reference, duty.about])
-    if duty.key in ("assess", "view"):
-        return reverse("assess-breach", args=[reference, _step(duty, matter)])
-    if duty.key in SAID:
-        return reverse("breach-duty", args=[reference, duty.party, duty.key])
-    return reverse("party-deed", args=[reference, duty.about or duty.party, _DEEDS[duty.key]])
-
-
-def _step(duty: Duty, matter: Matter) -> str:
-    if duty.key == "view":
-        return "view"
-    return Assessed(matter.open, facts.rules()).next_step or "decide"
-
-
-def _choice(name: str, value: str) -> str:
-    texts = dict(ReportForm.base_fields[name].choices)  # type: ignore[attr-defined]
-    return str(texts.get(value, value))
-
-
-def report_rows(breach: Breach) -> list[Row]:
-    """What was reported, word for word, and what became of it."""
-    rows = [
-        Row("Anyone in danger?", _choice("danger", breach.danger)),
-        Row("What happened", breach.what, verbatim=True),
-        Row("Done to stop it spreading", "; ".join(_choice("stopped", key) for key in breach.stopped)),
-        Row("When it happened", words(breach.happened_at) if breach.happened_at else "Not known"),
-        Row("Aware of it from", words(breach.suspected_at)),
-    ]
-    if breach.decision_id or breach.arose_from:
-        rows.append(Row("Arose from", breach.arose_from, verbatim=True))
-    rows.append(Row("Reported", f"{words(breach.reported_at)}, by {breach.reported_by.name}"))
-    if breach.settled:
-        what = Breach.Settled(breach.settled).label
-        rows.append(Row("Is it a breach?", what))
-    if breach.settled_because:
-        rows.append(Row("Because", breach.settled_because, verbatim=True))
-    if breach.closing:
-        rows.append(Row("What has been learned", breach.closing, verbatim=True))
-    return rows

@@ -8,9 +8,9 @@ from django.utils import timezone
 from agencies import grants
 from agencies.models import Person, Role
 from breaches import handlers
+from breaches.addresses import where
 from breaches.facts import Matter, together
 from breaches.models import Breach, BreachAccess
-from breaches.record import where
 from wscp_isa import ledger, vault, work
 from wscp_isa.work import Owed
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from agencies.models import DutyNumber, Person
 from decisions import listing, queue
 from decisions.models import Asked, InformationRequest, RequestAccess
-from wscp_isa import clock, keyset, work, workdays
+from wscp_isa import keyset, work, workdays
 from wscp_isa.identifiers import is_reference
 
 _KEY = ("kek_id", "kek_check", "wrapped", "destroyed_at")
@@ -191,40 +191,6 @@ def _due(part: Asked, *, now: datetime) -> str:
     if part.closed_at:
         return "done"
     return "waiting for a reply" if part.state == Asked.State.QUERIED else work.due_in_words(part.due_at, now=now)
-
-
-@dataclass(frozen=True)
-class Stand:
-    """How a request stands with one agency asked, as those who asked may know."""
-
-    agency: str
-    state: str
-    answer: str
-    seen: str
-    due: str
-    tag: str
-    colour: str
-    phone: str
-
-
-def grid(parts: Iterable[Asked]) -> list[Stand]:
-    """Every agency asked in one request, side by side."""
-    now = timezone.now()
-    return [_stand(part, now=now) for part in parts]
-
-
-def _stand(part: Asked, *, now: datetime) -> Stand:
-    tag = "" if part.closed_at or part.paused_at else work.urgency(part.due_at, now=now)
-    return Stand(
-        agency=part.agency.name,
-        state=part.get_state_display(),
-        answer=part.get_answer_display(),
-        seen=clock.words(part.seen_at) if part.seen_at else "Not yet",
-        due=_due(part, now=now),
-        tag=tag,
-        colour=COLOURS.get(tag, ""),
-        phone=part.agency.phone,
-    )
 
 
 # --- Out of hours -----------------------------------------------------------------------------------------------------------------

@@ -40,8 +40,8 @@ from agencies.plan import planned
 from breaches.facts import rules as breach_rules
 from breaches.forms import assessment as assessing
 from breaches.forms import breach as breach_forms
+from breaches.forms import deciding, report
 from breaches.forms import party as party_forms
-from breaches.forms import report
 from breaches.models import (
     Assessment,
     AssessmentView,
@@ -1549,7 +1549,7 @@ PLACES: dict[str, Place] = {
         },
     ),
     "a view of the assessment": _deed(
-        assessing.ViewForm,
+        deciding.ViewForm,
         {"agrees": "no", "why": "It is worse"},
         _viewed,
         address="assess-breach",
@@ -1559,8 +1559,8 @@ PLACES: dict[str, Place] = {
         needed=frozenset({"why"}),
     ),
     "the assessment decided": Place(
-        assessing.DecideForm,
-        partial(assessing.DecideForm, matter=_NoMatter()),
+        deciding.DecideForm,
+        partial(deciding.DecideForm, matter=_NoMatter()),
         {"regulator": "yes", "people": "yes", "reasons": "He may find them"},
         _deciding,
     ),

@@ -14,7 +14,8 @@ ROOMS = ("vault", "ledger", "notices", "oversight")
 LAYERS = (
     "handlers", "clock", "calendar", "severity", "advice", "duties",
     "models", "access", "grants", "leaving", "advisers", "facts", "doubts", "moves", "targets", "policies", "standing",
-    "controls", "columns", "forms", "assessing", "journey", "transcript", "weak", "find", "exchange", "history", "picture",
+    "controls", "columns", "forms", "assessing", "addresses", "reported",
+    "journey", "transcript", "weak", "find", "exchange", "history", "picture",
     "listing", "queue", "queued", "record", "overview", "pack", "summary", "staff", "directory", "rows", "plan", "proofs",
     "actions", "deeds", "handover", "walk", "work", "sweeps", "case", "audit", "unsent",
     "views", "admin", "stories", "correspondence", "demo", "bulk", "management", "urls",

@@ -10,7 +10,8 @@ from breaches import assessing, facts, policies
 from breaches.actions import assessment as actions
 from breaches.assessing import Assessed
 from breaches.facts import Matter
-from breaches.forms.assessment import STEPS, DecideForm, ViewForm
+from breaches.forms.assessment import STEPS
+from breaches.forms.deciding import DecideForm, ViewForm
 from breaches.views.breach import acting
 
 

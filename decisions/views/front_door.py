@@ -121,7 +121,7 @@ def _shown(
         "gives": asked.kind == InformationRequest.Kind.GIVES,
         "picture": picture,
         "ours": ours,
-        "grid": queued.grid(parts) if asked.agency_id in queue.front_doors(request.user) and asks else [],
+        "grid": picture.parts if asked.agency_id in queue.front_doors(request.user) and asks else [],
         "timeline": next((part.timeline for part in picture.parts if part.asked == ours), ()),
         "form": taking if taking is not None and taking.errors else form,
         "scrutiny": form if not why_not else None,
