@@ -1,4 +1,4 @@
-"""What breaches contribute to a case on one page: those that arose from a decision among the records, or are among them."""
+"""What breaches contribute to a case on one page: those that arose from a record among these, or are among them."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -18,10 +18,11 @@ from wscp_isa.oversight.case import Event, Line, Name, Part, Section
 
 @case.contributes
 def breaches(subjects: frozenset[UUID]) -> Iterator[Part]:
-    """Data breaches, and the decisions that they arose from."""
-    rows = Breach.objects.filter(Q(pk__in=subjects) | Q(decision__in=subjects, decision__signed_at__isnull=False))
+    """Data breaches, and the decisions and requests that they arose from."""
+    signed = Q(decision__in=subjects, decision__signed_at__isnull=False)
+    rows = Breach.objects.filter(Q(pk__in=subjects) | signed | Q(request__in=subjects))
     for breach in rows.select_related("key", "agency", "reported_by", "decision"):
-        signed = breach.decision is not None and breach.decision.signed_at is not None
+        draft = breach.decision is not None and breach.decision.signed_at is None
         yield Part(
             record=breach,
             title=f"Data breach {breach.reference}",
@@ -29,7 +30,7 @@ def breaches(subjects: frozenset[UUID]) -> Iterator[Part]:
             facts=_facts(breach),
             narrative=partial(_narrated, breach),
             events=[Event(event.at, event.words, event.by) for event in history.of(breach)],
-            related=frozenset({breach.decision_id} if signed and breach.decision_id else ()),
+            related=frozenset(id_ for id_ in (breach.decision_id, breach.request_id) if id_ and not draft),
         )
 
 

@@ -120,6 +120,15 @@ class Record:
         """What was reported, word for word."""
         return report_rows(self.breach)
 
+    @property
+    def origin(self) -> Link | None:
+        """The record that it arose from, for those who may see that."""
+        origin = self.breach.origin
+        if origin is None or not type(origin).objects.visible_to(self.person).filter(pk=origin.pk).exists():
+            return None
+        what = "request" if self.breach.request_id else "decision"
+        return Link(f"{what} {origin.reference}", origin.get_absolute_url())
+
     # --- The parties, their clocks and what they owe ------------------------------------------------------------------------
     @property
     def clocks(self) -> list[Running]:

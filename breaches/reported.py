@@ -20,7 +20,7 @@ def report_rows(breach: Breach) -> list[Row]:
         Row("When it happened", words(breach.happened_at) if breach.happened_at else "Not known"),
         Row("Aware of it from", words(breach.suspected_at)),
     ]
-    if breach.decision_id or breach.arose_from:
+    if breach.arose_from:
         rows.append(Row("Arose from", breach.arose_from, verbatim=True))
     rows.append(Row("Reported", f"{words(breach.reported_at)}, by {breach.reported_by.name}"))
     if breach.settled:

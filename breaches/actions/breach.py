@@ -16,7 +16,7 @@ from breaches.actions import party as parties
 from breaches.facts import law_of
 from breaches.find import unused_reference
 from breaches.models import Breach, BreachAccess, BreachNote, Party
-from decisions.models import Decision
+from decisions.models import Decision, InformationRequest
 from wscp_isa import ledger, vault
 from wscp_isa.identifiers import is_reference
 from wscp_isa.rules import Refused, require
@@ -74,7 +74,7 @@ def _write(said: dict[str, Any], *, submission_key: UUID, at: datetime, by: Pers
         submission_key=submission_key,
         reported_by=by,
         reported_at=at,
-        decision=_decision(said["arose_from"], by),
+        **_origin(said["arose_from"], by),
         **said,
     )
     # Whoever reports it is taken to have lost it, and to decide how it is used, until somebody says otherwise.
@@ -103,10 +103,15 @@ def _write(said: dict[str, Any], *, submission_key: UUID, at: datetime, by: Pers
     return breach
 
 
-def _decision(typed: str, by: Person) -> Decision | None:
-    """The decision of this reference, where whoever reports may see it; requests are kept by what was typed."""
+def _origin(typed: str, by: Person) -> dict[str, Any]:
+    """The decision or the request of this reference, where whoever reports may see it; anything else stays as it was typed."""
     reference = typed.strip().upper()
-    return Decision.objects.visible_to(by).filter(reference=reference).first() if is_reference(reference) else None
+    if not is_reference(reference):
+        return {}
+    for name, model in (("decision", Decision), ("request", InformationRequest)):
+        if found := model.objects.visible_to(by).filter(reference=reference).first():
+            return {name: found}
+    return {}
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from agencies import grants
 from agencies.access import Access, AccessQuerySet
 from agencies.models import Agency, Person
 from breaches import handlers
-from decisions.models import Decision
+from decisions.models import Decision, InformationRequest
 from wscp_isa.vault.fields import EncryptedJSONField, EncryptedTextField
 from wscp_isa.vault.models import EncryptedModel
 
@@ -58,7 +58,7 @@ class Breach(EncryptedModel):
     # What the report says, to which the ledger commits.
     REPORTED = (
         *("id", "reference", "agency_id", "reported_by_id", "reported_at", "submission_key", "danger", "nearly"),
-        *("happened_at", "suspected_at", "what", "stopped", "arose_from", "decision_id"),
+        *("happened_at", "suspected_at", "what", "stopped", "arose_from", "decision_id", "request_id"),
     )
 
     reference = models.CharField(max_length=12, unique=True)
@@ -74,6 +74,7 @@ class Breach(EncryptedModel):
     stopped = EncryptedJSONField()
     arose_from = EncryptedTextField(default="", help_text="the decision, disclosure or request, as it was typed")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="breaches")
+    request = models.ForeignKey(InformationRequest, models.PROTECT, null=True, related_name="breaches")
 
     settled = models.SlugField(choices=Settled, blank=True, db_index=False)
     settled_at = models.DateTimeField(null=True)
@@ -101,6 +102,7 @@ class Breach(EncryptedModel):
                 name="breach_aware_once_it_happened",
                 condition=Q(happened_at=None) | Q(happened_at__lte=F("suspected_at")),
             ),
+            models.CheckConstraint(name="breach_arose_from_one_record", condition=Q(decision=None) | Q(request=None)),
             models.CheckConstraint(
                 name="breach_settled_by_somebody",
                 condition=Q(settled="", settled_at=None, settled_by=None)
@@ -122,6 +124,11 @@ class Breach(EncryptedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("breach", args=[self.reference])
+
+    @property
+    def origin(self) -> Decision | InformationRequest | None:
+        """The record that it arose from, where it is one of this service that whoever reported it may see."""
+        return self.decision or self.request
 
     @property
     def state(self) -> State:

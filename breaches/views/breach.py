@@ -21,7 +21,8 @@ def load(request: SignedInRequest, reference: str, **how: bool) -> Breach:
     """The breach, where this person may see it."""
     visible = Breach.objects.visible_to(request.user, **how)
     return get_object_or_404(
-        visible.select_related("key", "agency", "reported_by", "decision", "joined_to"), reference=reference
+        visible.select_related("key", "agency", "reported_by", "decision", "request", "joined_to"),
+        reference=reference,
     )
 
 

@@ -18,6 +18,7 @@ from breaches.models import Assessment, Awareness, Breach, BreachAccess, BreachN
 from tests.breaches import made
 from tests.breaches.made import HOUR
 from tests.conftest import TESTS, new_agency, new_person, signed, waiting
+from tests.decisions.asking import ask
 from wscp_isa import ledger
 from wscp_isa.govuk import uktime
 from wscp_isa.identifiers import uuid7
@@ -114,6 +115,37 @@ def test_it_is_linked_to_the_decision_it_arose_from_where_the_reporter_sees_that
     assert other.decision is None
     assert other.arose_from == decision.reference
     assert made.reported(alice, arose_from="our request 44").arose_from == "our request 44"
+
+
+def test_it_is_linked_to_the_request_it_arose_from_on_either_side_of_it(
+    dana: Person, imran: Person, charlie: Person, front_door: Agency
+) -> None:
+    request = ask(dana, front_door)
+    for by in (dana, imran):
+        breach = made.reported(by, arose_from=request.reference)
+        assert (breach.request, breach.decision) == (request, None)
+    assert made.reported(charlie, arose_from=request.reference).request is None
+
+
+def test_its_page_leads_there_whoever_may_see_that(
+    alice: Person, dana: Person, sam: Person, priya: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    decision, request = signed(alice), ask(alice, priya.roles_now[0].agency)
+    for record in (decision, request):
+        breach = made.reported(alice, arose_from=record.reference)
+        leads = {
+            person.email.partition("@")[0]: f'href="{record.get_absolute_url()}"'
+            in signed_in(person).get(breach.get_absolute_url()).content.decode()
+            for person in (alice, dana, sam)
+        }
+        seen = {
+            person.email.partition("@")[0]: type(record).objects.visible_to(person).filter(pk=record.pk).exists()
+            for person in (alice, dana, sam)
+        }
+        assert leads == seen
+        assert seen["alice"]
+        assert seen["sam"]
+        assert not seen["dana"]
 
 
 def test_a_report_of_the_police_is_under_part_3(priya: Person) -> None:

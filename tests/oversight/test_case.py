@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.actions.oversight import reveal
@@ -18,9 +19,11 @@ from decisions.actions import urgent
 from decisions.demo import at as as_if
 from decisions.models import Addition, Decision, UrgentNote
 from decisions.stories import EMERGENCY, parts, told
+from tests.breaches.made import reported
 from tests.conftest import CAST, signed
 from tests.decisions import rows
 from tests.decisions.additions import added
+from tests.decisions.asking import ask
 from tests.decisions.test_list import noted
 from tests.oversight.window import REASON, case_of, raw, read, spelled, text
 from wscp_isa.ledger.models import Look
@@ -240,6 +243,18 @@ def test_what_joined_the_case_after_it_was_shown_is_hidden_and_has_no_reason_yet
         assert "Show it, because" in page
     how = {look.subject: look.how for look in Look.objects.filter(actor_id=morgan.pk)}
     assert how == {note.pk: "revealed", decision.pk: "admin"}
+
+
+def test_a_breach_and_the_record_that_it_arose_from_are_one_case_from_either(
+    alice: Person, priya: Person, morgan: Person, signed_in: SignIn
+) -> None:
+    window = signed_in(morgan)
+    for record in (signed(alice), ask(alice, priya.roles_now[0].agency)):
+        breach = reported(alice, arose_from=record.reference)
+        for begun in (record, breach):
+            page = read(window, reverse(f"admin:{begun._meta.label_lower.replace('.', '_')}_change", args=[begun.pk]))
+            assert f"Data breach {breach.reference}" in text(" ".join(headings(page)))
+            assert record.reference in text(" ".join(headings(page)))
 
 
 @pytest.mark.parametrize("column", ["answers", "transcript"])
