@@ -170,8 +170,8 @@ def world(number: int, now: datetime) -> World:
         return {"since": now + since, "until": None if end is None else now + end}
 
     agencies, people = range(of(1, 2, 2, 3)), range(of(2, 3, 3))
-    notes, decisions, questions = range(of(0, 1, 2)), range(of(1, 2, 3)), range(of(0, 1, 2))
-    finishing: list[int | None] = random.sample([*notes, None, None, None], 3)
+    notes, decisions, questions = range(of(0, 1, 2, 2)), range(of(1, 2, 3)), range(of(0, 1, 2))
+    finishing: list[int | None] = random.sample([*notes, *[None] * (4 - len(notes))], 3)
     asked = [
         Question(each, decision=of(*decisions), asked_by=of(*people), adviser=of(*people, *people, None))
         for each in questions
@@ -223,7 +223,7 @@ def world(number: int, now: datetime) -> World:
                 record=record,
                 agency=agency,
                 team=of(True, False),
-                handed_to=of(None, *people, *people),
+                handed_to=of(None, None, *people),
                 joined=tuple(random.sample(people, of(0, 1, 1))) if kind == "request" else (),
             )
             for kind, records in (("decision", decisions), ("note", notes), ("request", requests))
