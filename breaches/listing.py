@@ -9,12 +9,21 @@ from uuid import UUID
 from agencies.models import Person
 from breaches import clock, handlers
 from breaches.models import Assessment, Breach, BreachAccess, Party, State
+from decisions import kinds
 from wscp_isa import keyset
 from wscp_isa.clock import words
 from wscp_isa.keyset import Narrow
 
 # What the register can be narrowed to, by the word that stands in its address, and what each is called.
 SHOWS = {"all": "All", **{str(state): str(state.label) for state in State}}
+
+
+COLOURS = {State.SUSPECTED: "yellow", State.CONFIRMED: "red", State.CLOSED: "grey", State.JOINED: "grey"}
+
+
+def colour(state: str) -> str:
+    """The colour of the tag of a state."""
+    return COLOURS.get(State(state), "blue")
 
 
 def shown(word: str) -> str:
@@ -57,7 +66,7 @@ class Row:
     reported_at: datetime
 
 
-def rows(ids: Sequence[UUID], *, now: datetime, colour: Any) -> list[Row]:
+def rows(ids: Sequence[UUID], *, now: datetime) -> list[Row]:
     """These breaches in the order of their ids, in a fixed number of queries. For those that the caller knows are seen."""
     found = {row.pk: row for row in _breaches(ids)}
     deadlines: dict[UUID, list[Party]] = {}
@@ -67,11 +76,7 @@ def rows(ids: Sequence[UUID], *, now: datetime, colour: Any) -> list[Row]:
         deadlines.setdefault(party.breach_id, []).append(party)
     decided = Assessment.objects.filter(breach__in=ids, decided_at__isnull=False).order_by("decided_at")
     outcomes = {row.breach_id: row for row in decided.only("breach", "regulator", "people", "decided_at")}
-    return [
-        _row(found[id_], deadlines.get(id_, []), outcomes.get(id_), now=now, colour=colour)
-        for id_ in ids
-        if id_ in found
-    ]
+    return [_row(found[id_], deadlines.get(id_, []), outcomes.get(id_), now=now) for id_ in ids if id_ in found]
 
 
 def _breaches(ids: Sequence[UUID]) -> Any:
@@ -79,7 +84,7 @@ def _breaches(ids: Sequence[UUID]) -> Any:
     return Breach.objects.filter(pk__in=ids).select_related("agency").only(*shown)
 
 
-def _row(breach: Breach, parties: list[Party], decided: Assessment | None, *, now: datetime, colour: Any) -> Row:
+def _row(breach: Breach, parties: list[Party], decided: Assessment | None, *, now: datetime) -> Row:
     waiting = [
         party.deadline
         for party in parties
@@ -119,9 +124,7 @@ COLUMNS = (
 AT_ONCE = 200
 
 
-def stream(
-    person: Person, show: str, *, now: datetime, colour: Any, most: int | None = None
-) -> Iterator[Sequence[str]]:
+def stream(person: Person, show: str, *, now: datetime, most: int | None = None) -> Iterator[Sequence[str]]:
     """The register as it leaves in a file, a batch at a time. What happened is told of what was reported at their agencies."""
     cursor, left, answered = "", most, handlers.agencies(person)
     while left is None or left > 0:
@@ -134,7 +137,7 @@ def stream(
             .order_by("decided_at")
             .values_list("breach", "about_people")
         )
-        for row in rows(ids, now=now, colour=colour):
+        for row in rows(ids, now=now):
             breach = whole[row.id]
             own = breach.agency_id in answered or breach.reported_by_id == person.pk
             number = people.get(row.id)
@@ -149,3 +152,29 @@ def stream(
         if not page.older:
             return
         cursor = page.older
+
+
+def found(ids: Sequence[UUID]) -> list[kinds.Row]:
+    """Those of these records that are breaches, as a search shows them: nothing of what happened."""
+    shown = ("reference", "settled", "reported_at", "closed_at", "joined_to", "agency__name", "reported_by__name")
+    breaches = Breach.objects.filter(pk__in=ids).select_related("agency", "reported_by").only(*shown)
+    return [
+        kinds.Row(
+            id=breach.pk,
+            reference=breach.reference,
+            url=breach.get_absolute_url(),
+            whom="A data breach",
+            state=str(breach.state.label),
+            colour=colour(breach.state),
+            more="",
+            at=breach.reported_at,
+            signed_at=None,
+            by=breach.reported_by.name,
+            by_id=breach.reported_by_id,
+            agency=breach.agency.name,
+        )
+        for breach in breaches
+    ]
+
+
+kinds.referenced(Breach, found)

@@ -16,6 +16,7 @@ from breaches.assessing import Assessed
 from breaches.duties import Duty
 from breaches.facts import Matter, clock_of
 from breaches.history import Event
+from breaches.listing import colour
 from breaches.models import Breach, BreachNote, Party, State, Told
 from breaches.reported import report_rows
 from wscp_isa.clock import words
@@ -23,12 +24,6 @@ from wscp_isa.govuk.summary import Row
 from wscp_isa.work import due_in_words, urgency
 
 ROLES = {"lost": "it was lost there", "owner": "the information was theirs", "controller": "decides how it is used"}
-COLOURS = {State.SUSPECTED: "yellow", State.CONFIRMED: "red", State.CLOSED: "grey", State.JOINED: "grey"}
-
-
-def colour(state: str) -> str:
-    """The colour of the tag of a state."""
-    return COLOURS.get(State(state), "blue")
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ class DecisionAdmin(CaseAdmin):
         if form.is_valid():
             other, ids = actions.for_audit(**form.asked, by=request.user)
             if other:
-                return redirect(f"admin:decisions_{other._meta.model_name}_change", other.pk)
+                return redirect(f"admin:{other._meta.app_label}_{other._meta.model_name}_change", other.pk)
             found = list(self.get_queryset(request).filter(pk__in=ids).order_by("-signed_at"))
             if len(found) == 1:
                 return redirect(self.address("change", found[0].pk))

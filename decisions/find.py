@@ -8,8 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from agencies.models import Person, Role
-from decisions.models import Addition, Decision, InformationRequest, Subject, SubjectIndex, UrgentNote
-from wscp_isa import identifiers
+from decisions.models import Addition, Decision, Subject, SubjectIndex
 from wscp_isa.vault.index import digest
 
 # More than this many under one number, and it is the number that is wrong: "none", "unknown".
@@ -26,16 +25,6 @@ class Named(NamedTuple):
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.initials, self.record_number) if part)
-
-
-def unused_reference() -> str:
-    """A new reference that is on no record yet: among a million records, one in a thousand drawn blindly would be."""
-    while True:
-        drawn = identifiers.reference()
-        if not any(
-            model.objects.filter(reference=drawn).exists() for model in (Decision, UrgentNote, InformationRequest)
-        ):
-            return drawn
 
 
 def whom(decision: Decision) -> list[Named]:
@@ -87,15 +76,6 @@ class Found(NamedTuple):
 
     ids: Sequence[UUID] = ()
     more: bool = False
-
-
-def by_reference(person: Person, reference: str) -> list[UUID]:
-    """The record of this reference, be it a decision, an urgent note or a request, where the person may see it."""
-    return [
-        id_
-        for model in (Decision, UrgentNote, InformationRequest)
-        for id_ in model.objects.visible_to(person).filter(reference=reference).values_list("pk", flat=True)
-    ]
 
 
 def by_record_number(person: Person, record_number: str) -> Found:

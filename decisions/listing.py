@@ -5,8 +5,6 @@ however many records there are.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -15,6 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from agencies.models import Person, Role
 from decisions.find import put_right
+from decisions.kinds import Row, kinds, referenced
 from decisions.models import (
     Addition,
     Decision,
@@ -158,30 +157,12 @@ def seen(person: Person, ids: Sequence[UUID]) -> list[UUID]:
     return [id_ for id_ in ids if id_ in visible]
 
 
-@dataclass(frozen=True)
-class Row:
-    """What a list says of one record."""
-
-    id: UUID
-    reference: str
-    url: str
-    whom: str
-    state: str
-    colour: str
-    more: str
-    at: datetime
-    signed_at: datetime | None
-    by: str
-    by_id: UUID
-    agency: str
-
-
 def rows(ids: Sequence[UUID]) -> list[Row]:
     """These records, newest first, in a fixed number of queries. For those of which the caller has asked whether they are seen."""
-    said = rows_of_decisions(ids)
-    said += rows_of_notes([*set(ids) - {row.id for row in said}])
-    if others := set(ids) - {row.id for row in said}:
-        said += rows_of_requests([*others])
+    said: list[Row] = []
+    for rows_of in kinds().values():
+        if left := set(ids) - {row.id for row in said}:
+            said += rows_of([*left])
     return sorted(said, key=lambda row: (row.at, row.id), reverse=True)
 
 
@@ -295,3 +276,8 @@ def readable(whom: Callable[[], str]) -> str:
         return whom()
     except vault.FieldUndecryptable:
         return "Locked: this cannot be read"
+
+
+referenced(Decision, rows_of_decisions)
+referenced(UrgentNote, rows_of_notes)
+referenced(InformationRequest, rows_of_requests)

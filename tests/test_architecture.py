@@ -15,7 +15,7 @@ LAYERS = (
     "handlers", "clock", "calendar", "severity", "advice", "duties",
     "models", "access", "grants", "leaving", "advisers", "facts", "doubts", "moves", "targets", "policies", "standing",
     "controls", "columns", "forms", "assessing", "addresses", "reported",
-    "journey", "transcript", "weak", "find", "exchange", "history", "picture",
+    "journey", "transcript", "weak", "kinds", "find", "exchange", "history", "picture",
     "listing", "queue", "queued", "record", "overview", "pack", "summary", "staff", "directory", "rows", "plan", "proofs",
     "actions", "deeds", "handover", "walk", "work", "sweeps", "case", "audit", "unsent",
     "views", "admin", "stories", "correspondence", "demo", "bulk", "management", "urls",

@@ -14,8 +14,8 @@ from breaches import policies, proofs
 from breaches.actions import owed, reminders
 from breaches.actions import party as parties
 from breaches.facts import law_of
-from breaches.find import unused_reference
 from breaches.models import Breach, BreachAccess, BreachNote, Party
+from decisions.kinds import unused_reference
 from decisions.models import Decision, InformationRequest
 from wscp_isa import ledger, vault
 from wscp_isa.identifiers import is_reference

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies.sign_in import SignedInRequest
 from breaches import listing
 from breaches.actions import register as actions
-from breaches.record import colour
 from wscp_isa import clock, keyset
 from wscp_isa.oversight import exports
 from wscp_isa.oversight.models import Export
@@ -24,7 +23,7 @@ def register(request: SignedInRequest) -> HttpResponse:
     show = listing.shown(request.GET.get("show", ""))
     older, newer = request.GET.get("older", ""), request.GET.get("newer", "")
     page = keyset.page(listing.narrowed(request.user, show), older_than=older, newer_than=newer)
-    rows = listing.rows([place.id for place in page.places], now=timezone.now(), colour=colour)
+    rows = listing.rows([place.id for place in page.places], now=timezone.now())
     context = {
         "show": show,
         "title": "Data breaches" if show == "all" else f"Data breaches: {listing.SHOWS[show].lower()}",
@@ -50,11 +49,11 @@ def export(request: SignedInRequest, format: str) -> HttpResponse | StreamingHtt
     actions.export(show, format=format, by=request.user)
     now, response = timezone.now(), HttpResponse()
     if format == Export.Format.XLSX:
-        rows = listing.stream(request.user, show, now=now, colour=colour, most=exports.MOST_XLSX)
+        rows = listing.stream(request.user, show, now=now, most=exports.MOST_XLSX)
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         response = HttpResponse(exports.as_xlsx("Data breaches", listing.COLUMNS, rows), content_type=kind)
     else:
-        lines = exports.as_csv(listing.COLUMNS, listing.stream(request.user, show, now=now, colour=colour))
+        lines = exports.as_csv(listing.COLUMNS, listing.stream(request.user, show, now=now))
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")  # type: ignore[assignment]
     response["Content-Disposition"] = content_disposition_header(True, f"data-breaches-{clock.today()}.{format}")
     return response

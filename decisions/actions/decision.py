@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agencies.actions import agreement
 from agencies.models import Agency, Person, Role
-from decisions import find, journey, policies, proofs, transcript, weak
+from decisions import find, journey, kinds, policies, proofs, transcript, weak
 from decisions.actions import giving, passing
 from decisions.models import Decision, DecisionAccess, Reliance, Subject, UrgentAccess, UrgentNote
 from wscp_isa import clock, ledger, vault
@@ -50,7 +50,7 @@ def begin(
     now = timezone.now()
     decision = Decision.objects.create(
         key=vault.new_key(),
-        reference=find.unused_reference(),
+        reference=kinds.unused_reference(),
         agency=agency,
         started_by=by,
         started_at=now,

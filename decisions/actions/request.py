@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agencies import targets
 from agencies.models import Agency, Category, Person, Role
-from decisions import find, policies, proofs
+from decisions import find, kinds, policies, proofs
 from decisions.actions import passing, telling
 from decisions.models import (
     Asked,
@@ -89,7 +89,7 @@ def write(
     now, agency = timezone.now(), facts["agency"]
     request = InformationRequest.objects.create(
         key=vault.new_key(),
-        reference=find.unused_reference(),
+        reference=kinds.unused_reference(),
         made_by=by,
         made_at=now,
         submission_key=submission_key,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agencies import targets
 from agencies.models import Agency, Person, Role
-from decisions import find, policies, proofs
+from decisions import kinds, policies, proofs
 from decisions.actions import decision as decisions
 from decisions.facts import SUGGESTED
 from decisions.models import Decision, UrgentAccess, UrgentNote
@@ -74,7 +74,7 @@ def _the_same(written: QuerySet[UrgentNote], said: dict[str, Any]) -> UrgentNote
 def _write(said: dict[str, Any], *, submission_key: UUID, at: datetime, by: Person) -> UrgentNote:
     note = UrgentNote.objects.create(
         key=vault.new_key(),
-        reference=find.unused_reference(),
+        reference=kinds.unused_reference(),
         submission_key=submission_key,
         signed_by=by,
         signed_at=at,

@@ -19,7 +19,7 @@ from breaches.actions import breach as actions
 from breaches.models import Breach, BreachAccess
 from tests.breaches import made
 from tests.breaches.made import HOUR
-from tests.conftest import TESTS, new_person
+from tests.conftest import CAST, TESTS, new_person
 from wscp_isa import keyset, ledger
 from wscp_isa.identifiers import reference, uuid7
 
@@ -159,6 +159,22 @@ def test_a_late_deadline_is_said_in_the_list(alice: Person, sam: Person) -> None
     at = timezone.now() - 80 * HOUR
     breach = made.reported(alice, suspected_at=at)
     made.confirmed(breach, by=sam, at=at)
-    row = listing.rows([breach.pk], now=timezone.now(), colour=str)[0]
+    row = listing.rows([breach.pk], now=timezone.now())[0]
     assert row.late
-    assert not listing.rows([breach.pk], now=at + timedelta(hours=71), colour=str)[0].late
+    assert not listing.rows([breach.pk], now=at + timedelta(hours=71))[0].late
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_a_breach_is_found_by_its_reference_by_those_who_may_see_it(
+    cast: dict[str, Person], signed_in: SignIn, name: str
+) -> None:
+    breach = made.reported(cast["alice"])
+    page = signed_in(cast[name]).post("/find/", {"number": breach.reference.lower()}).content.decode()
+    assert (f'href="{breach.get_absolute_url()}"' in page) is (name in {"alice", "dana", "sam"})
+
+
+def test_those_who_oversee_find_its_case(alice: Person, morgan: Person, signed_in: SignIn) -> None:
+    breach = made.reported(alice)
+    found = signed_in(morgan).post("/admin/decisions/decision/find/", {"number": breach.reference})
+    assert found.status_code == 302
+    assert found["Location"].endswith(f"/breaches/breach/{breach.pk}/change/")

@@ -31,7 +31,7 @@ def test_a_reference_leads_to_its_case_and_is_nowhere_kept(alice: Person, morgan
 def test_a_draft_is_found_by_nobody_who_oversees(alice: Person, morgan: Person, signed_in: SignIn) -> None:
     draft = answered(alice, "no clear purpose")
     page = signed_in(morgan).post(FIND, {"number": draft.reference}).content.decode()
-    assert "There is no signed decision, urgent note or request with that number" in page
+    assert "There is no signed decision, urgent note, request or breach with that number" in page
 
 
 @pytest.mark.parametrize("whose", ["the school", "the charity", "nobody"])

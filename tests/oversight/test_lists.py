@@ -157,7 +157,7 @@ def test_drafts_and_what_was_withdrawn_are_not_there(alice: Person, overseen: Cl
         for address in (case_of(decision), reveal_of(decision)):
             assert overseen.get(address).status_code == 404
         page = overseen.post(f"{DECISIONS}find/", {"number": decision.reference}).content.decode()
-        assert "There is no signed decision, urgent note or request with that number" in page
+        assert "There is no signed decision, urgent note, request or breach with that number" in page
     assert overseen.post(f"{DECISIONS}find/", {"number": record.reference})["Location"] == case_of(record)
 
 
