@@ -24,12 +24,16 @@ SMALL, LARGE = 1_000, 1_000_000
 # What decides what a seeded database holds.
 MAKES = (
     "agencies/migrations",
+    "breaches/migrations",
     "decisions/migrations",
     "decisions/bulk",
     "wscp_isa/ledger/migrations",
     "wscp_isa/ledger/encoding.py",
+    "wscp_isa/notices/migrations",
+    "wscp_isa/oversight/migrations",
     "wscp_isa/vault/migrations",
     "wscp_isa/protocol/editions",
+    "tests/bench/crowd.py",
 )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from agencies.models import Person
+from breaches.actions import breach as actions_of_breaches
 from breaches.models import Breach, BreachAccess, Party
 from decisions.actions import asked as actions
 from decisions.models import Asked, InformationRequest, Passed, RequestAccess
@@ -24,7 +25,7 @@ APART = "20 seconds"
 
 
 def crowd(size: int) -> None:
-    """There are this many requests, half of them with the front door, and this many breaches, most of them decided."""
+    """There are this many requests, half of them with the front door, and this many breaches, most of them closed."""
     if InformationRequest.objects.count() < size:
         _requests(size)
     if Breach.objects.count() < size:
@@ -69,6 +70,7 @@ def _breaches(size: int) -> None:
     made.confirmed(confirmed, by=sam)
     over = made.reported(alice)
     made.finished(over, by=sam)
+    actions_of_breaches.close(over, learned="To encrypt laptops", by=sam)
     waiting = max(FEW, size // OPEN)
     for breach, many in ((made.reported(alice), waiting), (confirmed, waiting), (over, size - 2 * waiting)):
         with _copying(Breach, breach, many) as copied:

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.models import Agency, Category, Person
+from breaches.models import Breach
 from decisions import audit, find, queue
-from decisions.models import Decision, Subject
+from decisions.models import Asked, Decision, Subject
 from tests.bench.pairs import Act, Figure, figure, in_turn
 from wscp_isa.oversight.filters import View
 
@@ -53,6 +54,11 @@ def pages() -> Pages:
     """Every list: who opens it, where, and what it is called in the table."""
     # Of people and an agency whose pages are full at a thousand records too: a longer page would cost more at any size.
     door = str(Agency.objects.get(category=Category.FRONT_DOOR).pk)
+    # The newest are no copies, and so can be read.
+    newest = Asked.objects.select_related("request").order_by("-created_at")
+    given = newest.filter(agency=door)[0]
+    asked = newest.filter(agency__category=Category.POLICE, request__agency=door)[0]
+    breach = Breach.objects.latest("reported_at")
     found: Pages = [("alice", "/", "Your work of a practitioner"), ("dana", "/", "Your work of a deputy")]
     found.append(("sam", "/", "Your work of a single point of contact"))
     for who, what in (("charlie", "a practitioner"), ("imran", "an officer of the front door")):
@@ -72,6 +78,16 @@ def pages() -> Pages:
             ("petra", "part=open", "asked of the police: open"),
             ("petra", "part=done", "asked of the police: done"),
         )
+    ]
+    found += [
+        ("imran", asked.request.get_absolute_url(), "one request and what passed, to those who ask"),
+        ("petra", reverse("answer-request", args=[asked.request.reference]), "the same, to those who were asked"),
+        (
+            "imran",
+            reverse("front-door-item", args=[given.request.reference]),
+            "one request on the front door’s one screen",
+        ),
+        ("sam", breach.get_absolute_url(), "one breach"),
     ]
     for who, what in (("alice", "a practitioner"), ("sam", "a single point of contact")):
         found += [(who, f"{reverse('breaches')}?show={show}", f"breaches of {what}: {show}") for show in BREACHES]
