@@ -1,10 +1,13 @@
 """Who at an agency answers for its breaches: whoever answers for the agency or is in its safeguarding team.
 
-Where an agency has nobody of these here, whoever records decisions there does: nothing forces a second person.
+Where an agency has nobody of these here, whoever records decisions there does: nothing forces a second person. Each answers then
+for what they reported themselves, and all of them for what is nobody's.
 """
 
 from collections.abc import Iterable
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from agencies.models import AgencyContact, Person, Role
 from wscp_isa import clock
@@ -38,6 +41,12 @@ def agencies(person: Person) -> frozenset[UUID]:
 def everywhere(person: Person) -> frozenset[UUID]:
     """The agencies at which they have any role, admitted to it or not: nothing stands between a person and a report."""
     return person.agency_ids() | frozenset(role.agency_id for role in person.roles_waiting)
+
+
+def nobodys() -> Q:
+    """Which rows of sight are no colleague's own: what comes from elsewhere, and what was reported by one who has left."""
+    there = Role.objects.unended().filter(agency=OuterRef("agency"), person=OuterRef("reported_by"))
+    return Q(reported_by=None) | ~Exists(there)
 
 
 def to_tell(agency: UUID) -> list[Person]:

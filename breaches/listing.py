@@ -39,7 +39,7 @@ def narrowed(person: Person, show: str) -> list[Narrow]:
     anywhere = handlers.everywhere(person)
     return [
         *(_held(rows.filter(agency=agency)) for agency in named),
-        *(_held(rows.filter(agency=agency, reported_by=None)) for agency in alone),
+        *(_held(rows.filter(handlers.nobodys(), agency=agency)) for agency in alone),
         # One agency at a time, so that the search begins with what they reported, however much their agency has.
         *(_held(rows.filter(reported_by=person, agency=agency)) for agency in anywhere),
     ]

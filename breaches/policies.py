@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from agencies.models import Agency, Person
 from breaches import handlers
 from breaches.models import Assessment, Breach, BreachAccess, Party, State, Task
@@ -33,14 +35,11 @@ def times(happened_at: datetime | None, aware_at: datetime, *, now: datetime) ->
 
 def _acting(person: Person, breach: Breach) -> frozenset[UUID]:
     """The agencies for which this person acts that have a part in it; the reporter's, of what nobody else answers for."""
-    rows = BreachAccess.objects.live().filter(breach=breach, agency__in=handlers.agencies(person))
-    alone = handlers.alone(person)
-    return frozenset(
-        agency
-        for agency, kind, reported_by in rows.values_list("agency", "kind", "reported_by")
-        if kind == BreachAccess.Kind.PARTY
-        or (kind == BreachAccess.Kind.HOLDER and (agency not in alone or reported_by == person.pk))
-    )
+    rows = BreachAccess.objects.live().filter(breach=breach).exclude(kind=BreachAccess.Kind.TOLD)
+    theirs = Q(agency__in=handlers.named(person))
+    if alone := handlers.alone(person):
+        theirs |= Q(handlers.nobodys() | Q(reported_by=person), agency__in=alone)
+    return frozenset(rows.filter(theirs).values_list("agency", flat=True))
 
 
 def agencies_acting(person: Person, breach: Breach) -> frozenset[UUID]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies import grants
@@ -28,17 +29,18 @@ def duties_of_breaches(person: Person, most: int) -> Iterator[Owed]:
         return
     alone = handlers.alone(person)
     rows = BreachAccess.objects.live().filter(due_at__isnull=False).order_by("due_at")
+    theirs = handlers.nobodys() | Q(reported_by=person)
     due = [
         row
         for agency in agencies
-        for row in rows.filter(agency=agency).values_list("due_at", "breach", "agency", "kind", "reported_by")[:MOST]
+        for row in (rows.filter(theirs) if agency in alone else rows)
+        .filter(agency=agency)
+        .values_list("due_at", "breach", "agency")[:MOST]
     ]
     soonest = sorted(due)[:MOST]
     found: list[Owed] = []
-    matters = together([breach for _, breach, *_ in soonest])
-    for due_at, breach_id, agency, kind, reported_by in soonest:
-        if kind == BreachAccess.Kind.HOLDER and agency in alone and reported_by != person.pk:
-            continue  # a colleague's own
+    matters = together([breach for _, breach, _ in soonest])
+    for due_at, breach_id, agency in soonest:
         matter = matters[breach_id]
         try:
             owed = matter.owed_by(agency)

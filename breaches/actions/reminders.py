@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from agencies.models import Person
 from breaches import clock, handlers
 from breaches.actions import owed
 from breaches.facts import clock_of
@@ -27,7 +28,7 @@ def tell(access_id: int, *, at: datetime) -> bool:
     if row is None:
         return False
     kind, _, _ = row.to_tell.partition(":")
-    for person in handlers.to_tell(row.agency_id):
+    for person in _whom(row.breach, row.agency_id):
         if kind != "breach-reported" or person.pk != row.breach.reported_by_id:
             path, about = row.breach.get_absolute_url(), row.breach.reference
             notices.tell(person, kind, about=about, path=path, once=row.to_tell, at=at)
@@ -36,13 +37,22 @@ def tell(access_id: int, *, at: datetime) -> bool:
     return True
 
 
+def _whom(breach: Breach, agency: UUID) -> list[Person]:
+    """Those who answer there; where nobody does by their role, not those for whom it is a colleague's own."""
+    return [
+        person
+        for person in handlers.to_tell(agency)
+        if agency not in handlers.alone(person) or Breach.objects.visible_to(person).filter(pk=breach.pk).exists()
+    ]
+
+
 def of_deadline(party: Party, *, hours: int, at: datetime) -> None:
     """Those who answer for a controller are told how long there is; once for each mark of each deadline."""
     assert party.agency_id is not None  # as those are chosen who are reminded
     assert party.deadline is not None
     kind = "breach-deadline" if hours else "breach-deadline-over"
     once = f"breach:{party.pk}:{hours}h:{party.deadline:%Y%m%dT%H%M%S}"
-    people = handlers.to_tell(party.agency_id)
+    people = _whom(party.breach, party.agency_id)
     for person in people:
         path, about = party.breach.get_absolute_url(), party.breach.reference
         notices.tell(person, kind, about=about, path=path, once=once, at=at, due=party.deadline)

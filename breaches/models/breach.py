@@ -26,8 +26,7 @@ class BreachQuerySet(models.QuerySet["Breach"]):
         if anywhere := handlers.everywhere(person):
             may_see |= Q(Exists(rows.filter(agency__in=anywhere, reported_by=person)))
         if alone := handlers.alone(person):
-            # What colleagues report is theirs; what comes from elsewhere is for whoever is there.
-            may_see |= Q(Exists(rows.filter(agency__in=alone, reported_by=None)))
+            may_see |= Q(Exists(rows.filter(handlers.nobodys(), agency__in=alone)))
         if by_grant and (granted := grants.seen_by(person, Breach)):
             may_see |= Q(pk__in=granted)
         return self.filter(may_see) if may_see else self.none()

@@ -7,12 +7,15 @@ import pytest
 from django.utils import timezone
 
 from agencies import grants
+from agencies.actions import people
 from agencies.models import Agency, Category, Person, Role
-from breaches import listing
+from breaches import listing, policies, sweeps, work
 from breaches.models import Breach, BreachAccess
 from tests.breaches import made
-from tests.conftest import new_agency, new_person, waiting
+from tests.breaches.made import HOUR
+from tests.conftest import TESTS, new_agency, new_person, waiting
 from wscp_isa import keyset
+from wscp_isa.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +45,8 @@ def test_every_role_sees_what_the_rules_say_by_every_kind_of_sight(handled: bool
         breach = made.reported(person if holder and reported else elsewhere)
         row = BreachAccess.objects.get(breach=breach)
         if holder and not reported:
+            # A colleague reported it, who is there still.
+            people.give_role(elsewhere, agency=agency, kind=Role.Kind.PRACTITIONER, since=timezone.now(), by=TESTS)
             BreachAccess.objects.filter(pk=row.pk).update(agency=agency)
         elif not holder:
             made_kind = "party" if sight == "ended" else sight
@@ -63,6 +68,29 @@ def test_every_role_sees_what_the_rules_say_by_every_kind_of_sight(handled: bool
         assert Breach.objects.visible_to(asked).filter(pk=breach.pk).exists() == expected, case
         listed = {place.id for place in keyset.page(listing.narrowed(asked, "all")).places}
         assert (breach.pk in listed) == expected, case
+
+
+def test_what_somebody_reported_where_nobody_answers_for_breaches_is_nobodys_once_they_have_left(
+    charity: Agency,
+) -> None:
+    reporter, colleague = (new_person(name, charity, Role.Kind.PRACTITIONER) for name in ("rhea", "carl"))
+    breach = made.confirmed(made.reported(reporter), by=reporter)
+    sweeps.tell(timezone.now())
+
+    def reached() -> tuple[bool, bool, bool, bool, list[str]]:
+        person = Person.objects.get(pk=colleague.pk)
+        return (
+            Breach.objects.visible_to(person).filter(pk=breach.pk).exists(),
+            breach.pk in {place.id for place in keyset.page(listing.narrowed(person, "all")).places},
+            bool(policies.agencies_acting(person, breach)),
+            any(owed.about == breach.reference for owed in work.duties_of_breaches(person, 50)),
+            list(Notice.objects.filter(person=colleague).values_list("about", flat=True)),
+        )
+
+    assert reached() == (False, False, False, False, [])
+    people.leave(Person.objects.get(pk=reporter.pk), agency=charity, by=TESTS)
+    sweeps.remind(timezone.now() + 30 * HOUR)
+    assert reached() == (True, True, True, True, [breach.reference])
 
 
 def test_somebody_who_waits_sees_their_own_and_no_other(school: Agency, alice: Person) -> None:
