@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("decisions", "0001_initial"),
         ("vault", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -131,6 +131,52 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "data breach",
                 "verbose_name_plural": "data breaches",
+                "indexes": [
+                    models.Index(fields=["-reported_at", "-id"], name="breach_reported"),
+                    models.Index(fields=["agency", "-reported_at", "-id"], name="breach_agency_reported"),
+                    models.Index(fields=["settled", "-reported_at", "-id"], name="breach_settled_reported"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reported_by", "submission_key"), name="breach_reported_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("happened_at", None), ("happened_at__lte", models.F("suspected_at")), _connector="OR"
+                        ),
+                        name="breach_aware_once_it_happened",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled", ""), ("settled_at", None), ("settled_by", None)),
+                            models.Q(
+                                models.Q(("settled", ""), _negated=True),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="breach_settled_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", None)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="breach_closed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("joined_at", None), ("joined_to", None)),
+                            models.Q(
+                                ("joined_at__isnull", False),
+                                ("joined_to__isnull", False),
+                                models.Q(("joined_to", models.F("id")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="breach_joined_to_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +235,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("started_at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_at", None)), fields=("breach",), name="breach_assessed_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None),
+                                ("decided_by", None),
+                                ("departed", None),
+                                ("people", None),
+                                ("regulator", None),
+                                ("transcript__isnull", True),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("departed__isnull", False),
+                                ("people__isnull", False),
+                                ("regulator__isnull", False),
+                                ("transcript__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="breach_assessment_decided_whole_or_not_at_all",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +323,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["agency", "-created_at"], name="breach_access_list"),
+                    models.Index(fields=["agency", "state", "-created_at"], name="breach_access_state"),
+                    models.Index(
+                        condition=models.Q(("reported_by__isnull", False)),
+                        fields=["reported_by", "agency", "-created_at"],
+                        name="breach_access_own",
+                    ),
+                    models.Index(
+                        condition=models.Q(("reported_by__isnull", False)),
+                        fields=["reported_by", "agency", "state", "-created_at"],
+                        name="breach_access_own_state",
+                    ),
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)),
+                        fields=["agency", "due_at"],
+                        name="breach_access_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("to_tell", ""), _negated=True), fields=["id"], name="breach_access_to_tell"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        name="breachaccess_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(fields=("breach", "agency"), name="breach_access_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +403,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("at", "id"),
+                "constraints": [models.UniqueConstraint(fields=("by", "submission_key"), name="breach_note_once")],
             },
         ),
         migrations.CreateModel(
@@ -387,6 +490,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "parties",
                 "ordering": ("added_at", "id"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_mark_at__isnull", False)),
+                        fields=["next_mark_at"],
+                        name="breach_party_mark",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("breach", "agency"), name="breach_party_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("lost", True), ("owner", True), ("controller", True), _connector="OR"),
+                        name="breach_party_is_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deadline", None), ("aware_at__isnull", False), _connector="OR"),
+                        name="breach_party_clock_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="breach_party_answered_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -440,6 +569,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "evidence",
                 "ordering": ("at", "id"),
+                "constraints": [models.UniqueConstraint(fields=("party", "duty"), name="breach_evidence_once")],
             },
         ),
         migrations.CreateModel(
@@ -539,6 +669,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("at", "id"),
+                "constraints": [models.UniqueConstraint(fields=("by", "submission_key"), name="breach_view_once")],
             },
         ),
         migrations.CreateModel(
@@ -604,6 +735,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("asked_at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("asked_by", "submission_key"), name="breach_task_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), ("done_by", None)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="breach_task_done_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -694,216 +836,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("at", "id"),
+                "constraints": [models.UniqueConstraint(fields=("by", "submission_key"), name="breach_told_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="breach",
-            index=models.Index(fields=["-reported_at", "-id"], name="breach_reported"),
-        ),
-        migrations.AddIndex(
-            model_name="breach",
-            index=models.Index(fields=["agency", "-reported_at", "-id"], name="breach_agency_reported"),
-        ),
-        migrations.AddIndex(
-            model_name="breach",
-            index=models.Index(fields=["settled", "-reported_at", "-id"], name="breach_settled_reported"),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.UniqueConstraint(fields=("reported_by", "submission_key"), name="breach_reported_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("happened_at", None), ("happened_at__lte", models.F("suspected_at")), _connector="OR"
-                ),
-                name="breach_aware_once_it_happened",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled", ""), ("settled_at", None), ("settled_by", None)),
-                    models.Q(
-                        models.Q(("settled", ""), _negated=True),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="breach_settled_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", None)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="breach_closed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("joined_at", None), ("joined_to", None)),
-                    models.Q(
-                        ("joined_at__isnull", False),
-                        ("joined_to__isnull", False),
-                        models.Q(("joined_to", models.F("id")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="breach_joined_to_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decided_at", None)), fields=("breach",), name="breach_assessed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at", None),
-                        ("decided_by", None),
-                        ("departed", None),
-                        ("people", None),
-                        ("regulator", None),
-                        ("transcript__isnull", True),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("departed__isnull", False),
-                        ("people__isnull", False),
-                        ("regulator__isnull", False),
-                        ("transcript__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="breach_assessment_decided_whole_or_not_at_all",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="breachaccess",
-            index=models.Index(fields=["agency", "-created_at"], name="breach_access_list"),
-        ),
-        migrations.AddIndex(
-            model_name="breachaccess",
-            index=models.Index(fields=["agency", "state", "-created_at"], name="breach_access_state"),
-        ),
-        migrations.AddIndex(
-            model_name="breachaccess",
-            index=models.Index(
-                condition=models.Q(("reported_by__isnull", False)),
-                fields=["reported_by", "agency", "-created_at"],
-                name="breach_access_own",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="breachaccess",
-            index=models.Index(
-                condition=models.Q(("reported_by__isnull", False)),
-                fields=["reported_by", "agency", "state", "-created_at"],
-                name="breach_access_own_state",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="breachaccess",
-            index=models.Index(
-                condition=models.Q(("due_at__isnull", False)), fields=["agency", "due_at"], name="breach_access_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="breachaccess",
-            index=models.Index(
-                condition=models.Q(("to_tell", ""), _negated=True), fields=["id"], name="breach_access_to_tell"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breachaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
-                name="breachaccess_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breachaccess",
-            constraint=models.UniqueConstraint(fields=("breach", "agency"), name="breach_access_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="breachnote",
-            constraint=models.UniqueConstraint(fields=("by", "submission_key"), name="breach_note_once"),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(
-                condition=models.Q(("next_mark_at__isnull", False)), fields=["next_mark_at"], name="breach_party_mark"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(fields=("breach", "agency"), name="breach_party_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lost", True), ("owner", True), ("controller", True), _connector="OR"),
-                name="breach_party_is_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deadline", None), ("aware_at__isnull", False), _connector="OR"),
-                name="breach_party_clock_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="breach_party_answered_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(fields=("party", "duty"), name="breach_evidence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentview",
-            constraint=models.UniqueConstraint(fields=("by", "submission_key"), name="breach_view_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(fields=("asked_by", "submission_key"), name="breach_task_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at", None), ("done_by", None)),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="breach_task_done_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="told",
-            constraint=models.UniqueConstraint(fields=("by", "submission_key"), name="breach_told_once"),
         ),
     ]
