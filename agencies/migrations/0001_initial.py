@@ -94,6 +94,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "people",
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="person_email_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("guidance_read", ""), ("guidance_read_at", None)),
+                            models.Q(
+                                models.Q(("guidance_read", ""), _negated=True), ("guidance_read_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="person_guidance_read_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +218,44 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "agencies",
                 "ordering": ("name",),
+                "indexes": [
+                    models.Index(fields=["sort_key", "id"], name="agency_by_name"),
+                    models.Index(fields=["category", "sort_key", "id"], name="agency_by_category"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("closed_at", None)),
+                        name="agency_name_once_among_open",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True), fields=("code",), name="agency_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("controller", None),
+                            models.Q(("controller", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agency_controller_is_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assessed_by", ""), ("assessed_on", None)),
+                            models.Q(("assessed_on__isnull", False), models.Q(("assessed_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="agency_assessed_on_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checks_held", ""), ("checks_on", None)),
+                            models.Q(("checks_on__isnull", False), models.Q(("checks_held", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="agency_checks_on_and_held",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +297,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency", "until"], name="contact_by_agency")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="contact_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", ""), ("phone", ""), _negated=True), name="contact_can_be_reached"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AgencyDomain",
@@ -264,6 +327,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("domain",),
+                "constraints": [models.UniqueConstraint(fields=("agency", "domain"), name="agency_domain_once")],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +351,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": (models.OrderBy(models.F("since"), nulls_first=True), "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("agency",), name="agency_has_one_name_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))), name="agency_name_ends_after_it_begins"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -304,6 +376,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["word", "agency"], name="agency_by_word")],
+                "constraints": [models.UniqueConstraint(fields=("agency", "word"), name="agency_word_once")],
+            },
         ),
         migrations.CreateModel(
             name="AgreementReview",
@@ -339,6 +415,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-held_on", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("next_due__gt", models.F("held_on"))), name="agreement_review_looks_ahead"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -382,6 +463,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("version", "partner"), name="approval_once")],
+            },
         ),
         migrations.CreateModel(
             name="ContactsConfirmed",
@@ -412,6 +496,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency", "-at"], name="confirmed_by_agency")],
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -445,6 +532,17 @@ class Migration(migrations.Migration):
                 ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
                 ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["user", "content_type", "until"], name="grant_live"),
+                    models.Index(fields=["agency", "-since"], name="grant_by_agency"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))), name="grant_ends_after_it_begins"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -526,6 +624,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("used_at", None), ("withdrawn_at", None)),
+                        fields=["agency", "expires_at"],
+                        name="invitation_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("used_at", None), ("withdrawn_at", None)),
+                        fields=("agency", "kind", "email"),
+                        name="invitation_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                        name="invitation_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("used_at", None), ("used_by", None)),
+                            models.Q(("used_at__isnull", False), ("used_by__isnull", False), ("withdrawn_at", None)),
+                            _connector="OR",
+                        ),
+                        name="invitation_used_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("withdrawn_by", None), ("withdrawn_at__isnull", False), _connector="OR"),
+                        name="invitation_withdrawn_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("check_kind", ""), ("check_on", None)),
+                            models.Q(models.Q(("check_kind", ""), _negated=True), ("check_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="invitation_check_kind_and_on",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MissedSignature",
@@ -547,6 +685,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency", "-at"], name="missed_signature_by_agency")],
+            },
         ),
         migrations.CreateModel(
             name="Role",
@@ -589,6 +730,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("since", None), ("until", None)), fields=["agency"], name="role_waiting"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None), ("until", None), ("until__gt", models.F("since")), _connector="OR"
+                        ),
+                        name="role_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("person", "agency", "kind"), name="role_held_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SchoolHoliday",
@@ -644,6 +803,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency", "at"], name="signature_by_agency")],
+                "constraints": [models.UniqueConstraint(fields=("agency", "version"), name="signature_once")],
+            },
         ),
         migrations.CreateModel(
             name="StaffCheck",
@@ -692,6 +855,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-on", "-seen_at"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "agency", "kind", "on"), name="staff_check_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -738,6 +904,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "closed"), ("successor", None)),
+                            models.Q(models.Q(("kind", "closed"), _negated=True), ("successor__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="succession_has_a_successor_unless_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("successor", None),
+                                models.Q(("successor", models.F("predecessor")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(("records_with", models.F("predecessor")), _negated=True),
+                        ),
+                        name="succession_is_by_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Target",
@@ -791,6 +980,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("kind", "since"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "since"), name="target_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 1), ("amount__lte", 999)), name="target_is_some_time"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -824,6 +1019,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "unsent",
+                "constraints": [models.UniqueConstraint(fields=("person", "path"), name="unsent_once_a_page")],
             },
         ),
         migrations.CreateModel(
@@ -857,269 +1053,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="person_email_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("guidance_read", ""), ("guidance_read_at", None)),
-                    models.Q(models.Q(("guidance_read", ""), _negated=True), ("guidance_read_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="person_guidance_read_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agency",
-            index=models.Index(fields=["sort_key", "id"], name="agency_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="agency",
-            index=models.Index(fields=["category", "sort_key", "id"], name="agency_by_category"),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                condition=models.Q(("closed_at", None)),
-                name="agency_name_once_among_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True), fields=("code",), name="agency_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("controller", None), models.Q(("controller", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="agency_controller_is_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("assessed_by", ""), ("assessed_on", None)),
-                    models.Q(("assessed_on__isnull", False), models.Q(("assessed_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="agency_assessed_on_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("checks_held", ""), ("checks_on", None)),
-                    models.Q(("checks_on__isnull", False), models.Q(("checks_held", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="agency_checks_on_and_held",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agencycontact",
-            index=models.Index(fields=["agency", "until"], name="contact_by_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="agencycontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="contact_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencycontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", ""), ("phone", ""), _negated=True), name="contact_can_be_reached"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencydomain",
-            constraint=models.UniqueConstraint(fields=("agency", "domain"), name="agency_domain_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyname",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("agency",), name="agency_has_one_name_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyname",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("since"))), name="agency_name_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agencyword",
-            index=models.Index(fields=["word", "agency"], name="agency_by_word"),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyword",
-            constraint=models.UniqueConstraint(fields=("agency", "word"), name="agency_word_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("next_due__gt", models.F("held_on"))), name="agreement_review_looks_ahead"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(fields=("version", "partner"), name="approval_once"),
-        ),
-        migrations.AddIndex(
-            model_name="contactsconfirmed",
-            index=models.Index(fields=["agency", "-at"], name="confirmed_by_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["user", "content_type", "until"], name="grant_live"),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["agency", "-since"], name="grant_by_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("since"))), name="grant_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(
-                condition=models.Q(("used_at", None), ("withdrawn_at", None)),
-                fields=["agency", "expires_at"],
-                name="invitation_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("used_at", None), ("withdrawn_at", None)),
-                fields=("agency", "kind", "email"),
-                name="invitation_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("made_at"))), name="invitation_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("used_at", None), ("used_by", None)),
-                    models.Q(("used_at__isnull", False), ("used_by__isnull", False), ("withdrawn_at", None)),
-                    _connector="OR",
-                ),
-                name="invitation_used_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn_by", None), ("withdrawn_at__isnull", False), _connector="OR"),
-                name="invitation_withdrawn_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("check_kind", ""), ("check_on", None)),
-                    models.Q(models.Q(("check_kind", ""), _negated=True), ("check_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="invitation_check_kind_and_on",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="missedsignature",
-            index=models.Index(fields=["agency", "-at"], name="missed_signature_by_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="role",
-            index=models.Index(
-                condition=models.Q(("since", None), ("until", None)), fields=["agency"], name="role_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("since", None), ("until", None), ("until__gt", models.F("since")), _connector="OR"),
-                name="role_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("person", "agency", "kind"), name="role_held_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(fields=["agency", "at"], name="signature_by_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("agency", "version"), name="signature_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="staffcheck",
-            constraint=models.UniqueConstraint(fields=("person", "agency", "kind", "on"), name="staff_check_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "closed"), ("successor", None)),
-                    models.Q(models.Q(("kind", "closed"), _negated=True), ("successor__isnull", False)),
-                    _connector="OR",
-                ),
-                name="succession_has_a_successor_unless_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("successor", None),
-                        models.Q(("successor", models.F("predecessor")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(("records_with", models.F("predecessor")), _negated=True),
-                ),
-                name="succession_is_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(fields=("kind", "since"), name="target_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 1), ("amount__lte", 999)), name="target_is_some_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unsent",
-            constraint=models.UniqueConstraint(fields=("person", "path"), name="unsent_once_a_page"),
         ),
     ]

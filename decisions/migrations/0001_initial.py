@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0001_initial"),
-        ("vault", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("vault", "0001_initial"),
     ]
 
     operations = [
@@ -110,6 +110,77 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["started_by", "-started_at"], name="decision_started_by"),
+                    models.Index(fields=["signed_by", "-signed_at"], name="decision_signed_by"),
+                    models.Index(
+                        condition=models.Q(("signed_at", None), ("withdrawn_at", None)),
+                        fields=["agency", "-started_at"],
+                        name="decision_drafts",
+                    ),
+                    models.Index(
+                        condition=models.Q(("signed_at__isnull", False)),
+                        fields=["-signed_at", "-id"],
+                        name="decision_signed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("signed_at__isnull", False)),
+                        fields=["agency", "-signed_at", "-id"],
+                        name="decision_agency_signed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("wellbeing_considered", False)),
+                        fields=["-signed_at", "-id"],
+                        name="decision_wellbeing",
+                    ),
+                    models.Index(
+                        condition=models.Q(("departed", True)), fields=["-signed_at", "-id"], name="decision_departed"
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("look_again_on", None), ("share", True), ("told_family__in", ("unsafe", "not-possible"))
+                        ),
+                        fields=["-signed_at", "-id"],
+                        name="decision_untold",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("started_by", "submission_key"), name="decision_started_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                            models.Q(
+                                ("signed_at", None), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_withdrawn_by_somebody_and_never_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("departed", None),
+                                ("outcome", ""),
+                                ("share", None),
+                                ("signed_at", None),
+                                ("signed_by", None),
+                                ("transcript__isnull", True),
+                            ),
+                            models.Q(
+                                ("departed__isnull", False),
+                                ("share__isnull", False),
+                                ("signed_at__isnull", False),
+                                ("signed_by__isnull", False),
+                                ("transcript__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_signed_whole_or_not_at_all",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InformationRequest",
@@ -192,6 +263,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["-made_at", "-id"], name="request_made")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("made_by", "submission_key"), name="request_made_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("on_behalf_of", None), ("logged", True), _connector="OR"),
+                        name="request_on_behalf_is_logged",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Asked",
@@ -339,6 +420,97 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "asked",
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["agency", "queue_at", "id"], name="asked_open"
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at", None), ("seen_at", None)),
+                        fields=["agency", "queue_at", "id"],
+                        name="asked_new",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at", None), ("owner", None)),
+                        fields=["agency", "queue_at", "id"],
+                        name="asked_nobodys",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["owner", "queue_at", "id"], name="asked_owned"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ("queried", "promised"))),
+                        fields=["agency", "queue_at", "id"],
+                        name="asked_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "asked")),
+                        fields=["agency", "queue_at", "id"],
+                        name="asked_to_look_at",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at", None), ("paused_at", None)),
+                        fields=["agency", "queue_at", "id"],
+                        name="asked_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("nudge_at__isnull", False)), fields=["nudge_at"], name="asked_to_nudge"
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", False)),
+                        fields=["agency", "-closed_at", "-id"],
+                        name="asked_done",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", False), ("owner__isnull", False)),
+                        fields=["owner", "-closed_at", "-id"],
+                        name="asked_owned_done",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        name="asked_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(fields=("request", "agency"), name="asked_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("state__in", ("asked", "accepted", "queried", "promised"))),
+                            models.Q(
+                                ("state__in", ("answered", "declined", "refused", "taken", "set-aside", "withdrawn")),
+                                ("closed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="asked_closed_in_an_ending",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paused_at__isnull", False), ("reply_by__isnull", False), ("state", "queried")),
+                            models.Q(
+                                models.Q(("state", "queried"), _negated=True), ("paused_at", None), ("reply_by", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="asked_paused_while_queried",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer__in", ("all", "some", "nothing")), ("state", "answered")),
+                            models.Q(("answer", "none"), ("state", "declined")),
+                            models.Q(models.Q(("state__in", ("answered", "declined")), _negated=True), ("answer", "")),
+                            _connector="OR",
+                        ),
+                        name="asked_answered_with_an_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("seen_at", None), ("seen_by", None)),
+                            models.Q(("seen_at__isnull", False), ("seen_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="asked_seen_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -402,6 +574,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "passed",
                 "ordering": ("at", "id"),
+                "indexes": [models.Index(fields=["request", "at", "id"], name="passed_in_order")],
             },
         ),
         migrations.CreateModel(
@@ -421,6 +594,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["reason", "decision"], name="reliance_by_reason")],
+                "constraints": [models.UniqueConstraint(fields=("decision", "reason"), name="reliance_once")],
+            },
         ),
         migrations.CreateModel(
             name="RequestAccess",
@@ -477,6 +654,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("open", True)),
+                        fields=["agency", "due_at", "request"],
+                        name="request_access_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("open", False)),
+                        fields=["agency", "-created_at", "-request"],
+                        name="request_access_done",
+                    ),
+                    models.Index(
+                        condition=models.Q(("open", True)),
+                        fields=["made_by", "due_at", "request"],
+                        name="request_access_own",
+                    ),
+                    models.Index(
+                        condition=models.Q(("open", False)),
+                        fields=["made_by", "-created_at", "-request"],
+                        name="request_access_own_done",
+                    ),
+                    models.Index(
+                        condition=models.Q(("handed_to__isnull", False)),
+                        fields=["handed_to", "-created_at"],
+                        name="request_access_handed_to",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        name="requestaccess_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(fields=("request", "agency"), name="request_access_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -502,6 +713,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("access", "person"), name="request_joined_once")],
+            },
         ),
         migrations.CreateModel(
             name="RequestIndex",
@@ -529,6 +743,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency", "digest", "made_at"], name="request_index_find")],
+            },
         ),
         migrations.CreateModel(
             name="Subject",
@@ -575,6 +792,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("position",),
+                "constraints": [models.UniqueConstraint(fields=("decision", "position"), name="subject_position_once")],
             },
         ),
         migrations.CreateModel(
@@ -608,6 +826,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency", "kind", "digest"], name="subject_index_find")],
+            },
         ),
         migrations.CreateModel(
             name="UrgentNote",
@@ -659,6 +880,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["signed_by", "-signed_at"], name="urgent_note_signed_by"),
+                    models.Index(fields=["-signed_at", "-id"], name="urgent_note_signed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("signed_by", "submission_key"), name="urgent_note_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UrgentAccess",
@@ -700,6 +930,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["agency", "-created_at"], name="urgent_access_list"),
+                    models.Index(
+                        condition=models.Q(("unfinished", True)),
+                        fields=["agency", "finish_by"],
+                        name="urgent_access_unfinished",
+                    ),
+                    models.Index(
+                        condition=models.Q(("reminded_at", None), ("unfinished", True)),
+                        fields=["finish_by"],
+                        name="urgent_access_to_remind",
+                    ),
+                    models.Index(
+                        condition=models.Q(("late_told_at", None), ("unfinished", True)),
+                        fields=["finish_by"],
+                        name="urgent_access_to_tell_late",
+                    ),
+                    models.Index(
+                        condition=models.Q(("handed_to__isnull", False)),
+                        fields=["handed_to", "-created_at"],
+                        name="urgent_access_handed_to",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        name="urgentaccess_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(fields=("note", "agency"), name="urgent_access_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -966,379 +1226,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("decision", "agency"), name="decision_access_once"),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="informationrequest",
-            index=models.Index(fields=["-made_at", "-id"], name="request_made"),
-        ),
-        migrations.AddConstraint(
-            model_name="informationrequest",
-            constraint=models.UniqueConstraint(fields=("made_by", "submission_key"), name="request_made_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="informationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("on_behalf_of", None), ("logged", True), _connector="OR"),
-                name="request_on_behalf_is_logged",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["agency", "queue_at", "id"], name="asked_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(
-                condition=models.Q(("closed_at", None), ("seen_at", None)),
-                fields=["agency", "queue_at", "id"],
-                name="asked_new",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(
-                condition=models.Q(("closed_at", None), ("owner", None)),
-                fields=["agency", "queue_at", "id"],
-                name="asked_nobodys",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["owner", "queue_at", "id"], name="asked_owned"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(
-                condition=models.Q(("state__in", ("queried", "promised"))),
-                fields=["agency", "queue_at", "id"],
-                name="asked_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(
-                condition=models.Q(("state", "asked")), fields=["agency", "queue_at", "id"], name="asked_to_look_at"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(
-                condition=models.Q(("closed_at", None), ("paused_at", None)),
-                fields=["agency", "queue_at", "id"],
-                name="asked_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(
-                condition=models.Q(("nudge_at__isnull", False)), fields=["nudge_at"], name="asked_to_nudge"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", False)),
-                fields=["agency", "-closed_at", "-id"],
-                name="asked_done",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", False), ("owner__isnull", False)),
-                fields=["owner", "-closed_at", "-id"],
-                name="asked_owned_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
-                name="asked_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.UniqueConstraint(fields=("request", "agency"), name="asked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("state__in", ("asked", "accepted", "queried", "promised"))),
-                    models.Q(
-                        ("state__in", ("answered", "declined", "refused", "taken", "set-aside", "withdrawn")),
-                        ("closed_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="asked_closed_in_an_ending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paused_at__isnull", False), ("reply_by__isnull", False), ("state", "queried")),
-                    models.Q(models.Q(("state", "queried"), _negated=True), ("paused_at", None), ("reply_by", None)),
-                    _connector="OR",
-                ),
-                name="asked_paused_while_queried",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer__in", ("all", "some", "nothing")), ("state", "answered")),
-                    models.Q(("answer", "none"), ("state", "declined")),
-                    models.Q(models.Q(("state__in", ("answered", "declined")), _negated=True), ("answer", "")),
-                    _connector="OR",
-                ),
-                name="asked_answered_with_an_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("seen_at", None), ("seen_by", None)),
-                    models.Q(("seen_at__isnull", False), ("seen_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="asked_seen_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="passed",
-            index=models.Index(fields=["request", "at", "id"], name="passed_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="reliance",
-            index=models.Index(fields=["reason", "decision"], name="reliance_by_reason"),
-        ),
-        migrations.AddConstraint(
-            model_name="reliance",
-            constraint=models.UniqueConstraint(fields=("decision", "reason"), name="reliance_once"),
-        ),
-        migrations.AddIndex(
-            model_name="requestaccess",
-            index=models.Index(
-                condition=models.Q(("open", True)), fields=["agency", "due_at", "request"], name="request_access_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="requestaccess",
-            index=models.Index(
-                condition=models.Q(("open", False)),
-                fields=["agency", "-created_at", "-request"],
-                name="request_access_done",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="requestaccess",
-            index=models.Index(
-                condition=models.Q(("open", True)), fields=["made_by", "due_at", "request"], name="request_access_own"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="requestaccess",
-            index=models.Index(
-                condition=models.Q(("open", False)),
-                fields=["made_by", "-created_at", "-request"],
-                name="request_access_own_done",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="requestaccess",
-            index=models.Index(
-                condition=models.Q(("handed_to__isnull", False)),
-                fields=["handed_to", "-created_at"],
-                name="request_access_handed_to",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
-                name="requestaccess_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestaccess",
-            constraint=models.UniqueConstraint(fields=("request", "agency"), name="request_access_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="joined",
-            constraint=models.UniqueConstraint(fields=("access", "person"), name="request_joined_once"),
-        ),
-        migrations.AddIndex(
-            model_name="requestindex",
-            index=models.Index(fields=["agency", "digest", "made_at"], name="request_index_find"),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.UniqueConstraint(fields=("decision", "position"), name="subject_position_once"),
-        ),
-        migrations.AddIndex(
-            model_name="subjectindex",
-            index=models.Index(fields=["agency", "kind", "digest"], name="subject_index_find"),
-        ),
-        migrations.AddIndex(
-            model_name="urgentnote",
-            index=models.Index(fields=["signed_by", "-signed_at"], name="urgent_note_signed_by"),
-        ),
-        migrations.AddIndex(
-            model_name="urgentnote",
-            index=models.Index(fields=["-signed_at", "-id"], name="urgent_note_signed"),
-        ),
-        migrations.AddConstraint(
-            model_name="urgentnote",
-            constraint=models.UniqueConstraint(fields=("signed_by", "submission_key"), name="urgent_note_once"),
-        ),
-        migrations.AddIndex(
-            model_name="urgentaccess",
-            index=models.Index(fields=["agency", "-created_at"], name="urgent_access_list"),
-        ),
-        migrations.AddIndex(
-            model_name="urgentaccess",
-            index=models.Index(
-                condition=models.Q(("unfinished", True)),
-                fields=["agency", "finish_by"],
-                name="urgent_access_unfinished",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="urgentaccess",
-            index=models.Index(
-                condition=models.Q(("reminded_at", None), ("unfinished", True)),
-                fields=["finish_by"],
-                name="urgent_access_to_remind",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="urgentaccess",
-            index=models.Index(
-                condition=models.Q(("late_told_at", None), ("unfinished", True)),
-                fields=["finish_by"],
-                name="urgent_access_to_tell_late",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="urgentaccess",
-            index=models.Index(
-                condition=models.Q(("handed_to__isnull", False)),
-                fields=["handed_to", "-created_at"],
-                name="urgent_access_handed_to",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urgentaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
-                name="urgentaccess_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urgentaccess",
-            constraint=models.UniqueConstraint(fields=("note", "agency"), name="urgent_access_once"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["started_by", "-started_at"], name="decision_started_by"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["signed_by", "-signed_at"], name="decision_signed_by"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("signed_at", None), ("withdrawn_at", None)),
-                fields=["agency", "-started_at"],
-                name="decision_drafts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("signed_at__isnull", False)), fields=["-signed_at", "-id"], name="decision_signed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("signed_at__isnull", False)),
-                fields=["agency", "-signed_at", "-id"],
-                name="decision_agency_signed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("wellbeing_considered", False)),
-                fields=["-signed_at", "-id"],
-                name="decision_wellbeing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("departed", True)), fields=["-signed_at", "-id"], name="decision_departed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(
-                    ("look_again_on", None), ("share", True), ("told_family__in", ("unsafe", "not-possible"))
-                ),
-                fields=["-signed_at", "-id"],
-                name="decision_untold",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("started_by", "submission_key"), name="decision_started_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
-                    models.Q(("signed_at", None), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decision_withdrawn_by_somebody_and_never_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("departed", None),
-                        ("outcome", ""),
-                        ("share", None),
-                        ("signed_at", None),
-                        ("signed_by", None),
-                        ("transcript__isnull", True),
-                    ),
-                    models.Q(
-                        ("departed__isnull", False),
-                        ("share__isnull", False),
-                        ("signed_at__isnull", False),
-                        ("signed_by__isnull", False),
-                        ("transcript__isnull", False),
-                        models.Q(("outcome", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_signed_whole_or_not_at_all",
-            ),
         ),
     ]

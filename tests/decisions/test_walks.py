@@ -202,16 +202,17 @@ class Walker:
     # --- What always holds ---
 
     def hold(self) -> None:
-        facts = self.way.facts
+        decision = self.decision
+        facts, answers = journey.of(decision).facts, decision.answers
         for question, said in self.said.items():
             if question in facts.answered:
-                assert self.decision.answers[question].get("answer", said) == said
+                assert answers[question].get("answer", said) == said
         if facts.outcome is not None:
             assert facts.outcome.key == protocol({"consent": "", "lawful-reason": [], **self.said})
-        if "reasons" in self.decision.answers:
-            assert self.decision.answers["reasons"]["reasons"] == self.reasons
-        assert self.decision.version >= self.version
-        self.version = self.decision.version
+        if "reasons" in answers:
+            assert answers["reasons"]["reasons"] == self.reasons
+        assert decision.version >= self.version
+        self.version = decision.version
 
     def sign(self) -> None:
         page = self.client.get(f"/decisions/{self.reference}/check/")
