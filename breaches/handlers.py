@@ -46,7 +46,7 @@ def everywhere(person: Person) -> frozenset[UUID]:
 def nobodys() -> Q:
     """Which rows of sight are no colleague's own: what comes from elsewhere, and what was reported by one who has left."""
     there = Role.objects.unended().filter(agency=OuterRef("agency"), person=OuterRef("reported_by"))
-    return Q(reported_by=None) | ~Exists(there)
+    return Q(reported_by=None) | Q(~Exists(there))
 
 
 def to_tell(agency: UUID) -> list[Person]:

@@ -161,7 +161,7 @@ PRESSING = {
     "a request logged": 28,
     "an answer begun": 30,
     "more time": 25,
-    "a question back": 26,
+    "a question back": 27,
     "nothing held": 25,
     "a reply": 25,
     "an answer by telephone": 22,

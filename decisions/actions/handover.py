@@ -67,6 +67,7 @@ def requests(handed: Sequence[RequestAccess], *, of: Person, to: Person, by: Act
     for access in handed:
         require(policies.taking_over(to, access.agency))
         RequestAccess.objects.filter(pk=access.pk).update(handed_to=to)
+        Asked.objects.filter(request=access.request, reply_from__isnull=False).update(reply_from=to)
         facts = {"of": of.name, "to": to.name}
         ledger.record("request.handed-over", about=access.request, by=by, at=now, facts=facts)
 

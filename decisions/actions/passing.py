@@ -84,13 +84,20 @@ def _keep_time(asked: Asked, to: State, *, until: datetime | None, at: datetime)
     if asked.paused_at is not None:
         kind = TARGETS[InformationRequest.Urgency(asked.request.urgency)]
         asked.due_at = targets.resumed(asked.due_at, paused_at=asked.paused_at, at=at, agency=asked.agency, kind=kind)
-    asked.paused_at, asked.reply_by = None, None
+    asked.paused_at, asked.reply_by, asked.reply_from_id = None, None, None
     if to == State.QUERIED:
+        asked.reply_from_id = _replier(asked.request)
         asked.paused_at, asked.reply_by = at, targets.due(targets.Kind.QUERY, at, agency=asked.request.agency)
     if to == State.PROMISED and until is not None:
         asked.due_at, asked.promised = until, asked.promised + 1
     asked.queue_at = queue_at(asked.due_at, first=asked.first)
     asked.nudges, asked.nudge_at = 0, first_nudge(asked.reply_by or asked.due_at, at=at) if to in Asked.OPEN else None
+
+
+def _replier(request: InformationRequest) -> UUID:
+    """Whose this request is, to reply to what is asked about it: a colleague's, where whoever made it has handed it on."""
+    handed = RequestAccess.objects.filter(request=request, agency=request.agency).values_list("handed_to", flat=True)
+    return handed.first() or request.made_by_id
 
 
 def first_nudge(due_at: datetime, *, at: datetime) -> datetime:

@@ -239,6 +239,8 @@ class Asked(Access):
     promised = models.PositiveSmallIntegerField(default=0, help_text="how often more time was asked for")
     chased_at = models.DateTimeField(null=True)
     reply_by = models.DateTimeField(null=True, help_text="when those who ask owe an answer to a question")
+    # Whose that answer is: who asked, or to whom it was handed, so that theirs are found in order from one index.
+    reply_from = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     # When the service itself has to remind somebody next, and how often it has since the clock was last set.
     nudge_at = models.DateTimeField(null=True)
     nudges = models.PositiveSmallIntegerField(default=0)
@@ -277,6 +279,9 @@ class Asked(Access):
             models.Index(
                 fields=("agency", "queue_at", "id"), condition=Q(closed_at=None, paused_at=None), name="asked_due"
             ),
+            models.Index(
+                fields=("reply_from", "reply_by"), condition=Q(reply_from__isnull=False), name="asked_to_reply"
+            ),
             models.Index(fields=("nudge_at",), condition=Q(nudge_at__isnull=False), name="asked_to_nudge"),
             models.Index(
                 fields=("agency", "-closed_at", "-id"), condition=Q(closed_at__isnull=False), name="asked_done"
@@ -300,8 +305,8 @@ class Asked(Access):
             ),
             models.CheckConstraint(
                 name="asked_paused_while_queried",
-                condition=Q(state="queried", paused_at__isnull=False, reply_by__isnull=False)
-                | (~Q(state="queried") & Q(paused_at=None, reply_by=None)),
+                condition=Q(state="queried", paused_at__isnull=False, reply_by__isnull=False, reply_from__isnull=False)
+                | (~Q(state="queried") & Q(paused_at=None, reply_by=None, reply_from=None)),
             ),
             models.CheckConstraint(
                 name="asked_answered_with_an_answer",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,8 +61,7 @@ def replies_owed(person: Person, most: int) -> Iterator[Owed]:
     deciding = person.agency_ids(*Role.DECIDING)
     if not deciding:
         return
-    accesses = Q(request__accesses__handed_to=person) | Q(request__made_by=person, request__accesses__handed_to=None)
-    rows = Asked.objects.filter(accesses, state=Asked.State.QUERIED, request__agency__in=deciding)
+    rows = Asked.objects.filter(reply_from=person, request__agency__in=deciding)
     for part in _said(list(rows.order_by("reply_by").values_list("pk", flat=True)[:most])):
         yield Owed(
             what=f"Reply to the question of {part.agency.name}",

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency, Person
 from decisions import queue
 from decisions.models import Asked, InformationRequest, RequestAccess
 from decisions.queue import Box, Part, Wanted
+from decisions.work.request import replies_owed
 from tests.decisions.asking import ask, part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -29,7 +31,7 @@ def copies(row: Model, **changed: str) -> str:
 
 
 # Of a hundred requests ninety-four are done; of the others some are new, some are late, some wait.
-OPEN, NEW = "mod(n, 100) < 6", "mod(n, 100) < 2"
+OPEN, NEW, QUERIED = "mod(n, 100) < 6", "mod(n, 100) < 2", "mod(n, 100) = 5"
 AGO = "now() - n * interval '1 minute'"
 ID = "('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid"
 
@@ -41,11 +43,16 @@ def many(imran: Person, dana: Person, front_door: Agency) -> None:
     due = f"CASE WHEN mod(n, 10) = 0 THEN {AGO} ELSE now() + n * interval '1 minute' END"
     with connection.cursor() as cursor:
         cursor.execute(
-            copies(request, id=ID, reference="'R' || n", submission_key="gen_random_uuid()", made_at=AGO), [request.pk]
+            copies(request, id=ID, reference="'WSP-' || upper(lpad(to_hex(n), 4, '0')) || '-AAA'", submission_key="gen_random_uuid()", made_at=AGO), [request.pk]
         )
         done = f"CASE WHEN {OPEN} THEN NULL ELSE {AGO} END"
-        state = f"CASE WHEN {NEW} THEN 'asked' WHEN {OPEN} THEN 'promised' ELSE 'refused' END"
+        state = (
+            f"CASE WHEN {NEW} THEN 'asked' WHEN {QUERIED} THEN 'queried' WHEN {OPEN} THEN 'promised' ELSE 'refused' END"
+        )
         seen = f"CASE WHEN {NEW} THEN NULL ELSE {AGO} END"
+        paused = f"CASE WHEN {QUERIED} THEN {AGO} END"
+        # Most of the questions are somebody else's to answer.
+        replier = f"CASE WHEN mod(n, 1000) = 5 THEN '{dana.pk}'::uuid WHEN {QUERIED} THEN '{imran.pk}'::uuid END"
         owner = (
             f"CASE WHEN mod(n, 40) = 1 THEN '{imran.pk}'::uuid WHEN mod(n, 3) = 0 THEN NULL ELSE '{dana.pk}'::uuid END"
         )
@@ -54,6 +61,7 @@ def many(imran: Person, dana: Person, front_door: Agency) -> None:
                 part(request, front_door),
                 **{"id": ID, "request_id": ID, "closed_at": done, "state": state, "seen_at": seen, "owner_id": owner},
                 **{"due_at": due, "queue_at": due, "created_at": AGO, "since": AGO},
+                **{"paused_at": paused, "reply_by": paused, "reply_from_id": replier},
                 seen_by_id=f"CASE WHEN {NEW} THEN NULL ELSE '{imran.pk}'::uuid END",
             ),
             [part(request, front_door).pk],
@@ -110,3 +118,14 @@ def test_every_part_is_read_from_its_own_index_in_order(many: None, imran: Perso
 def test_counting_reads_no_more_than_is_shown(many: None, imran: Person) -> None:
     counts = queue.counts(imran, Wanted())
     assert counts[Part.NEW] == counts[Part.WAITING] == "99+"
+
+
+def test_the_questions_that_somebody_has_to_answer_are_read_from_their_own_index(many: None, dana: Person) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert len(list(replies_owed(dana, 10))) == 10
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "asked_to_reply" in plan
+    assert "Seq Scan" not in plan
+    assert "Sort" not in plan

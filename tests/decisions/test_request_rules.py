@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from agencies.actions import people
 from agencies.models import Agency, Person
 from decisions import exchange, journey, policies, walk
 from decisions.actions import asked as actions
 from decisions.actions import decision as decision_actions
 from decisions.models import Asked, InformationRequest, Passed, RequestAccess
 from decisions.moves import MOVES, Side
+from decisions.work.request import replies_owed
 from tests.conftest import CAST
 from tests.decisions.asking import answering, ask, declining, part
 from wscp_isa.ledger.models import Entry
@@ -270,3 +272,33 @@ def test_of_an_answer_that_was_told_by_telephone_its_part_says_so(
 
 def soon() -> Any:
     return timezone.now() + timedelta(days=1)
+
+
+# --- What a question asks of those who ask ------------------------------------------------------------------------------------
+def replies(person: Person) -> list[str]:
+    """The requests about which this person has a question to answer."""
+    return [owed.about for owed in replies_owed(Person.objects.get(pk=person.pk), 10)]
+
+
+def test_a_question_is_for_whoever_asked_until_it_is_answered(cast: dict[str, Person], front_door: Agency) -> None:
+    request = ask(cast["alice"], front_door)
+    assert not any(replies(person) for person in cast.values())
+    queried = actions.query(part(request, front_door), text="What for?", version=1, by=cast["imran"])
+    assert {name: replies(person) for name, person in cast.items() if replies(person)} == {"alice": [request.reference]}
+    actions.reply(queried, text="To keep her safe", version=queried.version, by=cast["alice"])
+    assert replies(cast["alice"]) == []
+
+
+@pytest.mark.parametrize("first", ["it is asked", "she leaves"])
+def test_a_question_is_for_the_colleague_to_whom_the_request_was_handed(
+    alice: Person, bob: Person, sam: Person, imran: Person, school: Agency, front_door: Agency, first: str
+) -> None:
+    request = ask(alice, front_door)
+    steps = {
+        "it is asked": lambda: actions.query(part(request, front_door), text="What for?", version=1, by=imran),
+        "she leaves": lambda: people.leave(alice, agency=school, to=bob, by=sam),
+    }
+    for name in sorted(steps, key=lambda name: name != first):
+        steps[name]()
+    assert replies(bob) == [request.reference]
+    assert replies(alice) == []
