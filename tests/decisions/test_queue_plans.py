@@ -43,7 +43,14 @@ def many(imran: Person, dana: Person, front_door: Agency) -> None:
     due = f"CASE WHEN mod(n, 10) = 0 THEN {AGO} ELSE now() + n * interval '1 minute' END"
     with connection.cursor() as cursor:
         cursor.execute(
-            copies(request, id=ID, reference="'WSP-' || upper(lpad(to_hex(n), 4, '0')) || '-AAA'", submission_key="gen_random_uuid()", made_at=AGO), [request.pk]
+            copies(
+                request,
+                id=ID,
+                reference="'WSP-' || upper(lpad(to_hex(n), 4, '0')) || '-AAA'",
+                submission_key="gen_random_uuid()",
+                made_at=AGO,
+            ),
+            [request.pk],
         )
         done = f"CASE WHEN {OPEN} THEN NULL ELSE {AGO} END"
         state = (
