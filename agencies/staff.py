@@ -16,6 +16,7 @@ from agencies.models import Agency, Invitation, Person, Role, StaffCheck
 from agencies.models.invitation import digest
 from agencies.overview import Tally, count
 from wscp_isa import clock
+from wscp_isa.notices.models import Notice
 
 SIZE, MOST = 50, 500
 # Of invitations that nobody has used; more than these have been forgotten, and the oldest are the ones to withdraw.
@@ -161,6 +162,11 @@ def _day(at: datetime) -> str:
 def link(token: str) -> str:
     """The address by which somebody comes in."""
     return f"{settings.PUBLIC_URL}{reverse('invitation', args=[token])}"
+
+
+def mailed(invitation: Invitation) -> Notice | None:
+    """The mail by which its link goes to whom it is for."""
+    return Notice.objects.filter(person=None, once=invitation.link_key).first()
 
 
 def invited_by(token: str) -> Invitation | None:

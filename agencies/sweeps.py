@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from agencies.actions import contacts, imports, unsent
+from agencies.actions import contacts, imports, invitations, unsent
 from agencies.models import Agency, AgencyContact, ContactsConfirmed, Person, Role
 from agencies.models.agency import start_of
 from agencies.standing import confirmed_every
@@ -14,6 +14,8 @@ from wscp_isa import clock, notices, sweeps
 
 # No month is shorter: so the database can leave out most agencies.
 SHORTEST = timedelta(days=28)
+
+notices.made_at_sending("invitation", invitations.path_of_link)
 
 
 @sweeps.contributes

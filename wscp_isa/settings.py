@@ -258,7 +258,7 @@ MAIL_FROM = env.str("MAIL_FROM", default="") or "share-information-safely@localh
 NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
 NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
 NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
-MAIL_IS_SET_UP = True
+MAIL_IS_SET_UP = MAIL_REACHES_PEOPLE = True
 if NOTIFY_API_KEY:
     EMAIL_BACKEND = "wscp_isa.notices.notify.EmailBackend"
     if not NOTIFY_TEMPLATE_ID:
@@ -269,7 +269,9 @@ elif env.str("EMAIL_URL", default=""):
         raise ImproperlyConfigured("MAIL_FROM must be set beside EMAIL_URL")
 elif DEMONSTRATION:
     EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", VAR_DIR / "mail"
+    MAIL_REACHES_PEOPLE = False
 else:
     # A check says so at each start (wscp_isa/notices/checks.py). Notices are written all the same, and wait.
     EMAIL_BACKEND, MAIL_IS_SET_UP = "django.core.mail.backends.dummy.EmailBackend", False
+    MAIL_REACHES_PEOPLE = False
 EMAIL_TIMEOUT = 10

@@ -1,16 +1,16 @@
-"""Inviting somebody, and coming in by an invitation. The token is told once to whoever makes it, and kept nowhere."""
+"""Inviting somebody, and coming in by an invitation. Its link goes to the address that is invited, and is kept nowhere."""
 
-import secrets
 from datetime import date
 
 from django.db import transaction
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from agencies import policies
 from agencies.actions import people
 from agencies.models import Agency, Invitation, Person, Role
-from agencies.models.invitation import GOOD_FOR, digest
-from wscp_isa import clock, ledger
+from wscp_isa import clock, ledger, notices
+from wscp_isa.notices.models import Notice
 from wscp_isa.rules import require
 
 
@@ -26,8 +26,8 @@ def make(
     invited = Invitation.objects.open().filter(agency=agency, kind=kind, email=email).exists()
     require(policies.inviting(by, agency, kind, held=held, invited=invited))
     require("The check must have been made by today" if check_on and check_on > clock.today() else None)
-    token, now = secrets.token_urlsafe(32), timezone.now()
-    invitation = Invitation.objects.create(
+    now = timezone.now()
+    invitation = Invitation(
         agency=agency,
         kind=kind,
         email=email,
@@ -36,9 +36,10 @@ def make(
         check_on=check_on,
         by=by,
         made_at=now,
-        expires_at=now + GOOD_FOR,
-        token_digest=digest(token),
     )
+    token = invitation.new_link(at=now)
+    invitation.save(force_insert=True)
+    _mail(invitation)
     facts = {"name": name, "agency": str(agency.pk), "kind": kind, "check": check_kind or None}
     ledger.record("person.invited", about=invitation, by=by, at=now, facts=facts)
     return invitation, token
@@ -50,11 +51,31 @@ def renew(invitation: Invitation, *, by: Person) -> str:
     invitation = _locked(invitation)
     require(policies.keeping_invitation(by, invitation))
     require(policies.giving(by, invitation.agency, invitation.kind, held=False))
-    token, now = secrets.token_urlsafe(32), timezone.now()
-    invitation.token_digest, invitation.expires_at = digest(token), now + GOOD_FOR
+    now = timezone.now()
+    token = invitation.new_link(at=now)
     invitation.save(update_fields=["token_digest", "expires_at"])
+    _mail(invitation)
     ledger.record("invitation.renewed", about=invitation, by=by, at=now)
     return token
+
+
+def _mail(invitation: Invitation) -> None:
+    """Its link goes to whom it is for: the next tick makes it and sends it."""
+    path = reverse("agency-invitation", args=[invitation.agency_id, invitation.pk])
+    once, until = invitation.link_key, invitation.expires_at
+    notices.tell_address(invitation.email, "invitation", path=path, once=once, at=timezone.now(), due=until)
+
+
+def path_of_link(notice: Notice) -> str | None:
+    """Where the link in this mail leads; None once it would not work, or another has taken its place."""
+    pk = resolve(notice.path).kwargs["invitation"]
+    invitation = Invitation.objects.filter(pk=pk).first()
+    if invitation is None or not invitation.works or invitation.link_key != notice.once:
+        return None
+    token = invitation.token
+    if token is None:
+        raise LookupError("The secret key has been replaced since this link was made: a new one has to be made")
+    return reverse("invitation", args=[token])
 
 
 @transaction.atomic

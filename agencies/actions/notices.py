@@ -28,4 +28,4 @@ def try_again(notice: Notice, *, by: Person) -> None:
     now = timezone.now()
     require(None if notices.try_again(notice, at=now) else GONE)
     facts = {"notice": str(notice.pk), "kind": notice.kind}
-    ledger.record("notice.tried-again", about=notice.person, by=by, at=now, facts=facts)
+    ledger.record("notice.tried-again", about=notice.person or by, by=by, at=now, facts=facts)

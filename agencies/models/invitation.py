@@ -1,12 +1,15 @@
 """Letting somebody in: a link for one address, one agency and one role, good once and for 72 hours."""
 
-from datetime import timedelta
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from agencies.models.agency import Agency
 from agencies.models.check import CheckKind
@@ -17,7 +20,7 @@ GOOD_FOR = timedelta(hours=72)
 
 
 def digest(token: str) -> str:
-    """What is kept of a link's token. It is long and random, so that nobody can guess it from this."""
+    """What is kept of a link's token. It is long and made with a secret, so that nobody can guess it from this."""
     return sha256(token.encode()).hexdigest()
 
 
@@ -32,7 +35,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """Who was invited to what, by whom, and what became of it. The link itself is kept nowhere."""
+    """Who was invited to what, by whom, and what became of it. The link is kept nowhere, but made again for its mail."""
 
     ledger_kind = "invitation"
 
@@ -84,6 +87,29 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.get_kind_display()} at {self.agency}"
+
+    def new_link(self, *, at: datetime) -> str:
+        """From then it has a link, good for 72 hours, by this token; not saved yet. The one before works no longer."""
+        self.expires_at = at + GOOD_FOR
+        token = self._token(settings.SECRET_KEY)
+        self.token_digest = digest(token)
+        return token
+
+    @property
+    def token(self) -> str | None:
+        """The token of its link, for its mail; None where the service's secret key has been replaced since."""
+        made = map(self._token, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+        return next((token for token in made if digest(token) == self.token_digest), None)
+
+    def _token(self, secret: str) -> str:
+        said = f"{self.pk}:{self.expires_at.astimezone(UTC).isoformat()}"
+        hashed = salted_hmac("agencies.invitation", said, secret=secret, algorithm="sha256").digest()
+        return urlsafe_b64encode(hashed).decode().rstrip("=")
+
+    @property
+    def link_key(self) -> str:
+        """Under which its mail is sent once for each link that it has had."""
+        return f"invitation:{self.pk}:{self.expires_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}"
 
     @property
     def works(self) -> bool:

@@ -1,9 +1,13 @@
-"""Inviting somebody, for those who answer for an agency; and coming in by the link, for whoever has it."""
+"""Inviting somebody, for those who answer for an agency; and coming in by the link, for whoever has it.
+
+The link goes to the address that is invited. Only where no mail reaches anybody is it shown, once, to whoever made it.
+"""
 
 from typing import Any
 from uuid import UUID
 
 from allauth.decorators import rate_limit
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +41,8 @@ def invite(request: SignedInRequest, of: UUID) -> HttpResponse:
     if form.is_valid() and form.act(actions.make, agency, **form.invitation(), by=request.user):
         invitation, token = form.result
         return _made(request, invitation, token)
-    return render(request, "agencies/invitation/invite.html", {"agency": agency, "form": form})
+    context = {"agency": agency, "form": form, "mails": settings.MAIL_REACHES_PEOPLE}
+    return render(request, "agencies/invitation/invite.html", context)
 
 
 @require_GET
@@ -73,7 +78,8 @@ def _load(request: SignedInRequest, agency: Agency, invitation: UUID) -> Invitat
 
 
 def _made(request: SignedInRequest, invitation: Invitation, token: str) -> HttpResponse:
-    request.session[MADE] = [str(invitation.pk), token]
+    if not settings.MAIL_REACHES_PEOPLE:
+        request.session[MADE] = [str(invitation.pk), token]
     return redirect("agency-invitation", invitation.agency_id, invitation.pk)
 
 
@@ -84,6 +90,8 @@ def _shown(request: SignedInRequest, agency: Agency, invitation: Invitation, for
         "invitation": invitation,
         "form": form,
         "link": staff.link(token) if made == str(invitation.pk) else "",
+        "mails": settings.MAIL_REACHES_PEOPLE,
+        "mailed": staff.mailed(invitation) if settings.MAIL_REACHES_PEOPLE else None,
         "why_not": policies.keeping_invitation(request.user, invitation),
     }
     return render(request, "agencies/invitation/invitation.html", context)

@@ -11,13 +11,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from wscp_isa.notices.links import made_at_sending as made_at_sending
     from wscp_isa.notices.sending import drain as drain
     from wscp_isa.notices.writing import choose as choose
     from wscp_isa.notices.writing import tell as tell
+    from wscp_isa.notices.writing import tell_address as tell_address
     from wscp_isa.notices.writing import told as told
     from wscp_isa.notices.writing import try_again as try_again
 
-_HOMES = {"drain": "sending", "choose": "writing", "tell": "writing", "told": "writing", "try_again": "writing"}
+_HOMES = {
+    **{"drain": "sending", "made_at_sending": "links"},
+    **dict.fromkeys(("choose", "tell", "tell_address", "told", "try_again"), "writing"),
+}
 
 
 def __getattr__(name: str) -> Any:

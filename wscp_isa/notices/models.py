@@ -42,7 +42,8 @@ class Notice(models.Model):
     """Somebody is to be told of something, or was. It holds a reference and a way to it, and nothing about a child or family."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    address = models.EmailField(max_length=254, blank=True, help_text="of somebody who may have no account yet")
     kind = models.SlugField(max_length=50, db_index=False, help_text="which template says it")
     about = models.CharField(max_length=12, blank=True, help_text="a reference")
     path = models.CharField(max_length=200, help_text="where it leads in the service")
@@ -65,6 +66,11 @@ class Notice(models.Model):
         # No times are compared here: a clock that is set back must not keep a notice from being marked as sent.
         constraints = [
             models.UniqueConstraint(fields=("person", "once"), name="notice_once"),
+            models.UniqueConstraint(fields=("once",), condition=Q(person=None), name="notice_once_to_an_address"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, address="") | (Q(person=None) & ~Q(address="")),
+                name="notice_to_a_person_or_an_address",
+            ),
             models.CheckConstraint(condition=~Q(once=""), name="notice_has_a_key"),
             models.CheckConstraint(condition=Q(path__startswith="/"), name="notice_leads_into_the_service"),
             models.CheckConstraint(
@@ -87,6 +93,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}".strip()
+
+    @property
+    def to(self) -> str:
+        """Whom it is to, for those who keep the service running."""
+        return str(self.person.name) if self.person else self.address
 
 
 class Choice(models.Model):

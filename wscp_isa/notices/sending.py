@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from wscp_isa.notices import times, wording
+from wscp_isa.notices import links, times, wording
 from wscp_isa.notices.models import Notice
 from wscp_isa.notices.writing import wants_daily
 
@@ -49,9 +49,12 @@ class Claim:
     until: datetime
 
     @property
-    def person(self) -> Any:
-        """Whom it is to."""
-        return self.notices[0].person
+    def address(self) -> str:
+        """Whom it is to; nobody, where the account has been closed."""
+        first = self.notices[0]
+        if first.person is None:
+            return first.address
+        return str(first.person.email) if first.person.is_active else ""
 
 
 class Mail(EmailMessage):
@@ -123,12 +126,13 @@ def _others(lead: Notice, now: datetime) -> list[UUID]:
 def _deliver(claim: Claim, post: Any, clock: Callable[[], datetime]) -> bool:
     """Send this mail and mark what was in it; whether it left."""
     rows = Notice.objects.open().filter(pk__in=[notice.pk for notice in claim.notices])
-    if not claim.person.is_active:
-        rows.update(not_needed_at=clock(), claimed_until=None)
-        return False
     try:
+        made = _mail(claim)
+        if made is None:
+            rows.update(not_needed_at=clock(), claimed_until=None)
+            return False
         post.open()
-        if post.send_messages([_mail(claim)]) == 0:
+        if post.send_messages([made]) == 0:
             raise NotTaken
     except Exception as error:
         log.warning("A notice could not be sent: %s", type(error).__name__)
@@ -146,10 +150,14 @@ def _deliver(claim: Claim, post: Any, clock: Callable[[], datetime]) -> bool:
     return True
 
 
-def _mail(claim: Claim) -> Mail:
-    one = len(claim.notices) == 1
-    words = wording.said(claim.notices[0]) if one else wording.said_together(claim.notices)
-    made = Mail(words.subject, words.body, settings.MAIL_FROM, [claim.person.email])
+def _mail(claim: Claim) -> Mail | None:
+    """The mail; None where it need not be sent any more."""
+    first, *others = claim.notices
+    path = links.path(first)
+    if not claim.address or path is None:
+        return None
+    words = wording.said_together(claim.notices) if others else wording.said(first, path=path)
+    made = Mail(words.subject, words.body, settings.MAIL_FROM, [claim.address])
     made.id, made.again = claim.id, claim.notices[0].attempts > 1
     made.extra_headers = {
         "Message-ID": f"<{claim.id}@{urlsplit(settings.PUBLIC_URL).hostname}>",

@@ -38,9 +38,9 @@ def template(kind: str) -> Template:
         raise LookupError(f"There is no template notices/{kind}.txt: nobody can be told of this") from error
 
 
-def said(notice: Notice) -> Words:
-    """One notice."""
-    return _words(template(notice.kind), about=notice.about, link=link(notice.path), due=_due(notice))
+def said(notice: Notice, *, path: str = "") -> Words:
+    """One notice; with the path to which its link leads, where that is made only as it is sent."""
+    return _words(template(notice.kind), about=notice.about, link=link(path or notice.path), due=_due(notice))
 
 
 def said_together(notices: Sequence[Notice]) -> Words:

@@ -30,30 +30,30 @@ def tell(
     TransactionManagementError outside a transaction, LookupError for a kind without a template, and ValueError for
     anything else that could not be told.
     """
+    _put(Notice(person=person, kind=kind, about=about, path=path, once=once, not_before=at, due=due))
+
+
+def tell_address(address: str, kind: str, *, path: str, once: str, at: datetime, due: datetime | None = None) -> None:
+    """The same for somebody who may have no account yet: at once, since they have chosen nothing."""
+    _put(Notice(address=address, kind=kind, path=path, once=once, not_before=at, due=due))
+
+
+def _put(notice: Notice) -> None:
     if not connection.in_atomic_block:
         raise TransactionManagementError("A notice belongs into the transaction of what it tells of: use atomic()")
-    wording.template(kind)
-    if about and not is_reference(about):
+    wording.template(notice.kind)
+    if notice.about and not is_reference(notice.about):
         raise ValueError("A notice is about a reference and nothing else")
-    if not _PATH.fullmatch(path):
+    if not _PATH.fullmatch(notice.path):
         raise ValueError("A notice leads to a path of this service, as reverse() gives it")
-    if not 0 < len(once) <= LONGEST_KEY:
+    if not 0 < len(notice.once) <= LONGEST_KEY:
         raise ValueError(f"The key of a notice has 1 to {LONGEST_KEY} characters")
+    at, due = notice.not_before, notice.due
     if timezone.is_naive(at) or (due is not None and timezone.is_naive(due)):
         raise ValueError("A notice is told at an aware time")
-    now = timezone.now()
-    notice = Notice(
-        id=uuid7(),
-        person=person,
-        kind=kind,
-        about=about,
-        path=path,
-        once=once,
-        created_at=now,
-        not_before=at,
-        due=due,
-        next_attempt_at=when(at, due=due, daily=wants_daily(person), now=now),
-    )
+    notice.id, notice.created_at = uuid7(), timezone.now()
+    daily = notice.person is not None and wants_daily(notice.person)
+    notice.next_attempt_at = when(at, due=due, daily=daily, now=notice.created_at)
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 
