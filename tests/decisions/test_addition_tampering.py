@@ -54,7 +54,7 @@ def test_a_change_in_any_column_of_any_addition_is_found(alice: Person, column: 
         raw(f"UPDATE {TABLE} SET {column} = %s WHERE id = %s", after, row)
         assert found(), f"{column}: {before!r} became {after!r}"
         raw(f"UPDATE {TABLE} SET {column} = %s WHERE id = %s", before, after if column == "id" else row)
-        assert found() == []
+    assert found() == []
 
 
 @pytest.mark.django_db
