@@ -148,3 +148,25 @@ def test_the_long_way_from_the_queue_question_by_question_is_there_too(window: W
     imran.page.wait_for_url(re.compile("done="))
     assert hands.keys > 4 * KEYS
     assert len(hands.pages) == 2
+
+
+def test_new_requests_are_said_while_somebody_looks_and_nothing_they_were_doing_is_disturbed(
+    site: Site, window: Window
+) -> None:
+    """Once a minute, in a place that is read out; what they had selected stays as it was, and so does the focus."""
+    imran = window()
+    imran.signs_in("imran")
+    imran.page.clock.install()
+    imran.opens("/requests/")
+    said, picked = imran.page.get_by_role("status").get_by_role("link"), imran.page.get_by_role("checkbox").last
+    imran.page.clock.run_for(61_000)
+    expect(said).to_be_hidden()
+    picked.check()
+    new = asked_in(site, 3)
+    imran.page.clock.run_for(61_000)
+    expect(said).to_have_text("Show 3 new requests")
+    expect(picked).to_be_checked()
+    expect(picked).to_be_focused()
+    said.click()
+    for reference in new:
+        imran.sees(reference)
