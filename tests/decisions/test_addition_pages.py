@@ -11,7 +11,7 @@ from django.utils import timezone
 from agencies import grants
 from agencies.models import Person
 from decisions.models import Addition
-from tests.conftest import CAST, answered, signed
+from tests.conftest import answered, signed
 from tests.decisions.additions import FOLLOW_SHARING, GIVEN, Kind, added, typed
 from wscp_isa.identifiers import uuid7
 
@@ -20,18 +20,6 @@ SignedIn = Callable[[Person], Client]
 
 def text(response: object) -> str:
     return html.unescape(response.content.decode())  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("name", CAST)
-@pytest.mark.parametrize("page", ["add/", *(f"add/{kind}/" for kind in Kind)])
-def test_to_everyone_who_may_not_add_the_pages_do_not_exist(
-    cast: dict[str, Person], signed_in: SignedIn, name: str, page: str
-) -> None:
-    address = f"/decisions/{signed(cast['alice']).reference}/{page}"
-    expected = 200 if name in {"alice", "sam"} else 404
-    assert signed_in(cast[name]).get(address).status_code == expected
-    assert (signed_in(cast[name]).post(address, {}).status_code == 200) == (expected == 200)
-    assert not Addition.objects.exists()
 
 
 def test_somebody_let_in_to_look_finds_no_way_to_add(

@@ -12,7 +12,7 @@ from agencies.actions import people
 from agencies.models import Person
 from decisions import find, policies
 from decisions.models import Addition, Decision, SubjectIndex
-from tests.conftest import CAST, TESTS, answered, signed
+from tests.conftest import TESTS, answered, signed
 from tests.decisions.additions import FOLLOW_SHARING, GIVEN, Kind, added
 from wscp_isa import ledger
 from wscp_isa.ledger.models import Entry
@@ -23,18 +23,6 @@ from wscp_isa.rules import Refused
 def stored(decision: Decision) -> dict[str, Any]:
     row = Decision.objects.select_related("key").get(pk=decision.pk)
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-
-
-@pytest.mark.parametrize("name", CAST)
-@pytest.mark.parametrize("kind", Kind)
-def test_who_sees_the_record_at_its_own_agency_adds_to_it(cast: dict[str, Person], name: str, kind: Kind) -> None:
-    decision = signed(cast["alice"])
-    if name in {"alice", "sam"}:
-        assert added(decision, kind, by=cast[name]).by == cast[name]
-        return
-    with pytest.raises(Refused, match="Only the agency that holds this record"):
-        added(decision, kind, by=cast[name])
-    assert not Addition.objects.exists()
 
 
 def test_somebody_let_in_to_look_adds_nothing(alice: Person, bob: Person, sam: Person) -> None:
