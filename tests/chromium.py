@@ -1,6 +1,7 @@
 """The browser for journeys: python -m tests.chromium makes sure that there is one.
 
-A Chromium on PATH; as root the one that Debian packages; else the one that Playwright brings.
+A Chromium on PATH, or else the one that Playwright brings; where there is none, as root the one that Debian packages. Its
+headless shell before a whole browser: that draws for each window the frame of a browser too, which nobody looks at.
 """
 
 import os
@@ -9,7 +10,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PLAYWRIGHTS = ("chromium_headless_shell-*/chrome-*/*headless*shell", "chromium-*/chrome-linux*/chrome")
+# What a whole browser does beside showing pages. It reads the last such list only: the first lines are Playwright's own
+# list (chromiumSwitches.ts), and the last is a page of the browser's own for the address bar, one for each window.
+WITHOUT = (
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay"),
+    *("HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "AimEnabled"),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+)
 
 
 def _starts(*command: str) -> bool:
@@ -20,7 +30,8 @@ def executable() -> str | None:
     """The path of a browser that starts; None where there is none."""
     found = [path for name in NAMES if (path := shutil.which(name))]
     playwrights = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache/ms-playwright")
-    found += sorted((str(path) for path in playwrights.glob("chromium-*/chrome-linux*/chrome")), reverse=True)
+    for build in PLAYWRIGHTS:
+        found += sorted((str(path) for path in playwrights.glob(build)), reverse=True)
     # Started, not just looked for: Ubuntu's chromium-browser may be a stub that only advises to install a snap.
     return next((path for path in found if _starts(path)), None)
 
@@ -30,6 +41,7 @@ def flags() -> list[str]:
     return [
         "--disable-background-networking",
         "--disable-component-update",
+        f"--disable-features={','.join(WITHOUT)}",
         "--disable-gpu",
         "--disable-quic",
         "--disable-sync",
@@ -39,7 +51,7 @@ def flags() -> list[str]:
 
 def missing() -> list[str]:
     """What Debian calls the packages that journeys lack here."""
-    packages = [] if executable() else ["chromium", "fonts-liberation"]
+    packages = [] if executable() else ["chromium-headless-shell", "fonts-liberation"]
     # The Node that drives the browser stands on a library which a small image may lack.
     return packages if _starts(sys.executable, "-m", "playwright") else [*packages, "libatomic1"]
 
