@@ -20,8 +20,9 @@ from tests.breaches import made
 from tests.decisions.asking import ask, part
 
 # Of what is still open there are so many of each kind, or this part of all.
-FEW, OPEN = 30, 200
-APART = "20 seconds"
+FEW, OPEN = 60, 200
+# So far apart that of a few, too, a page full is overdue.
+APART = "1 hour"
 
 
 def crowd(size: int) -> None:
