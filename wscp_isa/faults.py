@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.http import urlencode
 
 from wscp_isa import urgent
+from wscp_isa.vault import FieldUndecryptable
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke. With the database away this is a 503: nothing was saved, try again, and here is whom to ring."""
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    return _page(request, "server_error", 503 if away else 500, away=away)
+    """Something broke. With the database away this is a 503: nothing was saved, try again, and here is whom to ring.
+
+    A record whose key is gone is neither: to try again would not help.
+    """
+    error = sys.exc_info()[1]
+    away, locked = isinstance(error, OperationalError | InterfaceError), isinstance(error, FieldUndecryptable)
+    return _page(request, "server_error", 503 if away else 500, away=away, locked=locked)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from agencies.models import Person
 from breaches.models import Party
 from tests.breaches import made
+from tests.conftest import signed
 from wscp_isa import work
 from wscp_isa.vault.models import RecordKey
 
@@ -27,3 +28,15 @@ def test_your_work_says_of_a_breach_that_it_cannot_be_read_and_shows_the_rest(al
     client = Client()
     client.force_login(sam)
     assert client.get("/").status_code == 200
+
+
+def test_a_record_whose_key_is_gone_says_that_to_try_again_does_not_help(alice: Person, sam: Person) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(sam)
+    for record in (made.reported(alice), signed(alice)):
+        RecordKey.objects.filter(pk=record.key_id).update(wrapped=None, destroyed_at=timezone.now())
+        answer = client.get(record.get_absolute_url())
+        page = answer.content.decode()
+        assert answer.status_code == 500
+        assert "This record cannot be read" in page
+        assert "999" in page
