@@ -19,6 +19,7 @@ from decisions.forms.queue import TakeForm
 from decisions.models import Asked, InformationRequest
 from decisions.moves import MOVES
 from decisions.picture import Picture
+from decisions.wanted import Wanted
 
 LOG = "Log information that you were given"
 
@@ -80,7 +81,7 @@ def _buttons(ours: Asked) -> list[str]:
 
 def _onward(request: SignedInRequest, done: Asked) -> str:
     """The next item of the queue, narrowed as the address says; the queue, where there is none."""
-    wanted = queue.wanted(request.GET.dict())
+    wanted = Wanted.of(request.GET.dict())
     query = f"{wanted.query(drawn=None)}&done={done.request.reference}"
     if following := queue.next_to_scrutinise(request.user, wanted, after=done):
         return f"{reverse('front-door-item', args=[following])}?{query}#scrutiny"
@@ -97,7 +98,7 @@ def take(request: SignedInRequest, reference: str) -> HttpResponse:
     if ours is None:
         raise Http404
     form = TakeForm(request.POST if request.method == "POST" else None, version=ours.version)
-    here = f"{reverse('front-door-item', args=[reference])}?{queue.wanted(request.GET.dict()).query()}#scrutiny"
+    here = f"{reverse('front-door-item', args=[reference])}?{Wanted.of(request.GET.dict()).query()}#scrutiny"
     if not form.is_bound:
         return redirect(here)
     if form.is_valid() and form.act(actions.deal_out, ours, to=request.user, version=form.version, by=request.user):
@@ -112,7 +113,7 @@ def _shown(
     form: ScrutinyForm | None,
     taking: TakeForm | None = None,
 ) -> HttpResponse:
-    ours, wanted = _ours(request, parts), queue.wanted(request.GET.dict())
+    ours, wanted = _ours(request, parts), Wanted.of(request.GET.dict())
     why_not = policies.dealing(request.user, ours) if ours else ""
     picture = Picture(asked, among=parts)
     asks = ours is None or asked.agency_id != ours.agency_id
