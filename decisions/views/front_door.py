@@ -14,7 +14,8 @@ from agencies.sign_in import SignedInRequest
 from decisions import policies, queue, queued
 from decisions.actions import asked as actions
 from decisions.actions import request as request_actions
-from decisions.forms.front_door import VERDICTS, LogForm, ScrutinyForm
+from decisions.forms.front_door import VERDICTS, ScrutinyForm
+from decisions.forms.given import LogForm
 from decisions.forms.queue import TakeForm
 from decisions.models import Asked, InformationRequest
 from decisions.moves import MOVES
@@ -146,8 +147,10 @@ def log(request: SignedInRequest) -> HttpResponse:
         raise Http404
     directory = list(Agency.objects.visible_to(request.user).open().only("name"))
     form = LogForm(request.POST if request.method == "POST" else None, person=request.user, directory=directory)
-    if form.is_valid() and form.act(
-        request_actions.make, form.agency, submission_key=form.key, by=request.user, **form.request()
+    if (
+        not form.adds
+        and form.is_valid()
+        and form.act(request_actions.make, form.agency, submission_key=form.key, by=request.user, **form.request())
     ):
         unsent.forget(request)
         return redirect(f"{reverse('front-door-item', args=[form.result.reference])}#scrutiny")
