@@ -13,6 +13,7 @@ from django.utils import timezone
 from agencies.models import DutyNumber, Person
 from decisions import listing, queue
 from decisions.models import Asked, InformationRequest, RequestAccess
+from decisions.wanted import Box, Wanted
 from wscp_isa import keyset, work, workdays
 from wscp_isa.identifiers import is_reference
 
@@ -49,21 +50,21 @@ class Row:
     answered: str = ""
 
 
-def rows(person: Person, wanted: queue.Wanted, places: Sequence[keyset.Place]) -> list[Row]:
+def rows(person: Person, wanted: Wanted, places: Sequence[keyset.Place]) -> list[Row]:
     """These lines, in this order, in a fixed number of queries; of each request only whom it is about is deciphered."""
     ids = [place.id for place in places]
-    said = _asked_by(person, ids) if wanted.box == queue.Box.OUT else _asked_of(person, ids, wanted)
+    said = _asked_by(person, ids) if wanted.box == Box.OUT else _asked_of(person, ids, wanted)
     return [said[id_] for id_ in ids if id_ in said]
 
 
 def rows_of(person: Person, parts: Iterable[Asked]) -> list[Row]:
     """What the list would say of these parts, in their order."""
     ids = [part.pk for part in parts]
-    said = _asked_of(person, ids, queue.Wanted())
+    said = _asked_of(person, ids, Wanted())
     return [said[id_] for id_ in ids if id_ in said]
 
 
-def _asked_of(person: Person, ids: Sequence[UUID], wanted: queue.Wanted) -> dict[UUID, Row]:
+def _asked_of(person: Person, ids: Sequence[UUID], wanted: Wanted) -> dict[UUID, Row]:
     parts = (
         Asked.objects.filter(pk__in=ids)
         .select_related("request__key", "request__agency", "request__on_behalf_of", "owner")
@@ -76,7 +77,7 @@ def _asked_of(person: Person, ids: Sequence[UUID], wanted: queue.Wanted) -> dict
     return {part.pk: _of_part(part, wanted, doors=doors, now=now) for part in parts}
 
 
-def _of_part(part: Asked, wanted: queue.Wanted, *, doors: frozenset[UUID], now: datetime) -> Row:
+def _of_part(part: Asked, wanted: Wanted, *, doors: frozenset[UUID], now: datetime) -> Row:
     request, tag = part.request, "" if part.closed_at or part.paused_at else work.urgency(part.due_at, now=now)
     asked = part.state == Asked.State.ASKED
     return Row(

@@ -20,7 +20,7 @@ from decisions.stories import told
 from wscp_isa.identifiers import uuid7
 from wscp_isa.ledger import Actor
 
-pytest_plugins = ["tests.halves", "tests.memory", "tests.order", "tests.no_skips", "tests.server"]
+pytest_plugins = ["tests.server", "tests.halves", "tests.memory", "tests.order", "tests.no_skips"]
 
 TESTS = Actor.system("tests")
 

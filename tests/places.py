@@ -66,6 +66,7 @@ from decisions.forms import (
     children,
     find,
     front_door,
+    given,
     part,
     queue,
     received,
@@ -635,7 +636,8 @@ def _logging(world: World) -> Met:
         giver = str(made.on_behalf_of_id or "other")
         facts = {"purpose_is": made.purpose, "urgency": made.urgency, "harm": "yes" if made.harm else "no"}
         received_at = Asked.objects.get(request=made).due_at
-        return {"pk": made.pk, "giver": giver, "received_at": received_at, **facts, **made.said, **made.children[0]}
+        child = made.children[0] | {"unborn": ["unborn"] if made.children[0]["unborn"] else []}
+        return {"pk": made.pk, "giver": giver, "received_at": received_at, **facts, **made.said, **child}
 
     return Met(world.browser("imran"), reverse("log-information"), {"submission_key": str(uuid7())}, stored)
 
@@ -648,7 +650,12 @@ class _OneDoor:
 
 
 def _log_drawn() -> forms.Form:
-    return front_door.LogForm(person=_OneDoor(), directory=[Agency(name=name) for name in "AB"])  # type: ignore[arg-type]
+    """The page for one child."""
+    form = given.LogForm(person=_OneDoor(), directory=[Agency(name=name) for name in "AB"])  # type: ignore[arg-type]
+    for number in range(2, children.MOST + 1):
+        for name in children.child_fields(number):
+            del form.fields[name]
+    return form
 
 
 _QUEUE = {
@@ -681,19 +688,20 @@ _QUEUE = {
         needed=frozenset({"text", "acted_on"}),
     ),
     "information logged": Place(
-        front_door.LogForm,
+        given.LogForm,
         _log_drawn,
         {
             "giver": "other",
             "outside": "A neighbour",
             **parts("received_at", timezone.now() - timedelta(hours=1)),
             **{"initials": "AB", "name": "Abel Ashdown", "address": "1 Invented Row", "record_number": "T-1"},
+            **{"other_names": "Abe", "unborn": []},
             **{f"born_on-{name}": text for name, text in (("day", "1"), ("month", "2"), ("year", "2015"))},
             **{"known": "Shouting", "think": "Not safe", "heard": "A brother said so", "basis": "Vital interests"},
             **{"purpose_is": "needs", "parents": "no", "urgency": "today", "harm": "yes"},
         },
         _logging,
-        needed=frozenset({"outside"}),
+        needed=frozenset({"outside", "initials"}),
     ),
 }
 

@@ -16,7 +16,7 @@ LAYERS = (
     "models", "access", "grants", "leaving", "advisers", "facts", "doubts", "moves", "targets", "policies", "standing",
     "controls", "columns", "forms", "assessing", "addresses", "reported",
     "journey", "transcript", "weak", "kinds", "find", "exchange", "history", "picture",
-    "listing", "queue", "queued", "record", "overview", "pack", "summary", "staff", "directory", "rows", "plan", "proofs",
+    "listing", "wanted", "queue", "queued", "record", "overview", "pack", "summary", "staff", "directory", "rows", "plan", "proofs",
     "actions", "deeds", "handover", "walk", "work", "sweeps", "case", "audit", "unsent",
     "views", "admin", "stories", "correspondence", "demo", "bulk", "management", "urls",
 )  # fmt: skip

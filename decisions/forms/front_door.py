@@ -1,29 +1,20 @@
-"""What the front door types: its scrutiny of one item in one press, and information that it was given by telephone."""
+"""What the front door types in its scrutiny of one item, in one press."""
 
-from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils import timezone
 
-from agencies.models import Agency, Category, Person, Role
 from decisions.facts import GROUNDS
-from decisions.forms.concern import OTHER, WhoForm
-from decisions.forms.page import LONG, SHORT
-from decisions.forms.start import BeginningForm
+from decisions.forms.page import LONG
 from decisions.models import InformationRequest
 from wscp_isa import clock
 from wscp_isa.acting import ActingForm
 from wscp_isa.govuk.fields import (
     CheckboxesField,
     Choice,
-    DateField,
-    DateTimeField,
     LongTextField,
     RadiosField,
     SelectField,
-    TextField,
 )
 from wscp_isa.protocol import library
 
@@ -159,112 +150,3 @@ class ScrutinyForm(ActingForm):
         for name in names:
             if name not in self.errors and not self.cleaned_data.get(name):
                 self.add_error(name, self.fields[name].empty)  # type: ignore[attr-defined]
-
-
-_SAID = (("yes", "Yes"), ("no", "No"), ("not-said", "They did not say"))
-
-
-class LogForm(BeginningForm):
-    """Information that somebody gave by telephone, letter or email: who, about whom, what, and how urgent it is (ISA 3.7)."""
-
-    giver = SelectField("Who gives it?", blank="Select an agency", empty="Select who gives it")
-    outside = TextField(
-        "If they are not in the list, who are they?",
-        hint="Name, organisation and telephone number, and how you checked who they are",
-        max_length=SHORT,
-        required=False,
-        autocomplete="off",
-    )
-    received_at = DateTimeField("When did they give it?", name="The time they gave it", past=True)
-    initials = TextField(
-        "Child’s initials",
-        hint="For a child not born yet, use the mother’s initials.",
-        empty="Enter the child’s initials",
-        max_length=30,
-        width=10,
-        autocomplete="off",
-        spellcheck=False,
-    )
-    name = TextField("Child’s name (optional)", max_length=SHORT, required=False, autocomplete="off", spellcheck=False)
-    born_on = DateField("Child’s date of birth (optional)", name="The date of birth", past=True, required=False)
-    address = TextField(
-        "Child’s address (optional)", max_length=SHORT, required=False, autocomplete="off", spellcheck=False
-    )
-    record_number = TextField(
-        "Your record number (optional)",
-        hint="The child’s number in your own system, such as Liquidlogic",
-        max_length=60,
-        width=20,
-        required=False,
-        autocomplete="off",
-        spellcheck=False,
-    )
-    known = LongTextField("What they saw or know, and when", empty="Enter what they saw or know", max_length=LONG)
-    think = LongTextField("What they think (optional)", max_length=LONG, rows=3, required=False)
-    heard = LongTextField("What they were told, and by whom (optional)", max_length=LONG, rows=3, required=False)
-    purpose_is = RadiosField("What is it for?", empty="Select what it is for")
-    basis = TextField(
-        "Which basis do they rely on? (optional)",
-        hint="Consent, or the reason in law, as they said it",
-        max_length=SHORT,
-        required=False,
-        autocomplete="off",
-    )
-    parents = RadiosField(
-        "Do the parents know that they told you?", choices=_SAID, empty="Select whether the parents know"
-    )
-    urgency = RadiosField("How urgent is it?", choices=Urgency.choices, empty="Select how urgent it is")
-    harm = RadiosField(
-        "Could a child be in need, suffering or likely to suffer harm?",
-        choices=[("yes", "Yes, or I am not sure"), ("no", "No")],
-        empty="Select yes if a child could be in need or harmed",
-    )
-
-    def __init__(self, *args: Any, person: Person, directory: list[Agency], **kwargs: Any) -> None:
-        super().__init__(*args, person=person, **kwargs)
-        self.givers = {str(agency.pk): agency for agency in directory if str(agency.pk) not in self.agencies}
-        self.fields["giver"].choices = [  # type: ignore[attr-defined]
-            *((key, agency.name) for key, agency in self.givers.items()),
-            (OTHER, "Someone else, not in this list"),
-        ]
-        self.fields["purpose_is"].choices = [  # type: ignore[attr-defined]
-            *WhoForm.base_fields["purpose_is"].choices,  # type: ignore[attr-defined]
-            ("not-said", "They did not say"),
-        ]
-        self.initial = {"received_at": timezone.now(), **self.initial}
-        self.order_fields(["agency"])
-
-    @staticmethod
-    def roles(person: Person) -> list[Role]:
-        """Only those at the front door."""
-        return [role for role in person.roles_now if role.agency.category == Category.FRONT_DOOR]
-
-    def clean_outside(self) -> str:
-        """Somebody must be named: by selecting or by typing."""
-        outside: str = self.cleaned_data["outside"]
-        if self.cleaned_data.get("giver") == OTHER and not outside:
-            raise ValidationError("Enter who they are, and how you checked")
-        return outside
-
-    def request(self) -> dict[str, Any]:
-        """What was given, by the names that the action knows."""
-        cleaned = self.cleaned_data
-        born_on = cleaned["born_on"]
-        received_at: datetime = cleaned["received_at"]
-        child = {
-            **{name: cleaned[name] for name in ("initials", "record_number", "name", "address")},
-            **{"other_names": "", "born_on": born_on.isoformat() if born_on else "", "unborn": ""},
-        }
-        said = {name: cleaned[name] for name in ("known", "think", "heard", "basis", "parents", "outside")}
-        return {
-            "of": [self.agency],
-            "kind": Kind.GIVES,
-            "logged": True,
-            "on_behalf_of": self.givers.get(cleaned["giver"]),
-            "received_at": received_at,
-            "children": [child],
-            "said": said,
-            "purpose": cleaned["purpose_is"],
-            "urgency": cleaned["urgency"],
-            "harm": cleaned["harm"] == "yes",
-        }

@@ -14,11 +14,13 @@ from agencies.sign_in import SignedInRequest
 from decisions import policies, queue, queued
 from decisions.actions import asked as actions
 from decisions.actions import request as request_actions
-from decisions.forms.front_door import VERDICTS, LogForm, ScrutinyForm
+from decisions.forms.front_door import VERDICTS, ScrutinyForm
+from decisions.forms.given import LogForm
 from decisions.forms.queue import TakeForm
 from decisions.models import Asked, InformationRequest
 from decisions.moves import MOVES
 from decisions.picture import Picture
+from decisions.wanted import Wanted
 
 LOG = "Log information that you were given"
 
@@ -80,7 +82,7 @@ def _buttons(ours: Asked) -> list[str]:
 
 def _onward(request: SignedInRequest, done: Asked) -> str:
     """The next item of the queue, narrowed as the address says; the queue, where there is none."""
-    wanted = queue.wanted(request.GET.dict())
+    wanted = Wanted.of(request.GET.dict())
     query = f"{wanted.query(drawn=None)}&done={done.request.reference}"
     if following := queue.next_to_scrutinise(request.user, wanted, after=done):
         return f"{reverse('front-door-item', args=[following])}?{query}#scrutiny"
@@ -97,7 +99,7 @@ def take(request: SignedInRequest, reference: str) -> HttpResponse:
     if ours is None:
         raise Http404
     form = TakeForm(request.POST if request.method == "POST" else None, version=ours.version)
-    here = f"{reverse('front-door-item', args=[reference])}?{queue.wanted(request.GET.dict()).query()}#scrutiny"
+    here = f"{reverse('front-door-item', args=[reference])}?{Wanted.of(request.GET.dict()).query()}#scrutiny"
     if not form.is_bound:
         return redirect(here)
     if form.is_valid() and form.act(actions.deal_out, ours, to=request.user, version=form.version, by=request.user):
@@ -112,7 +114,7 @@ def _shown(
     form: ScrutinyForm | None,
     taking: TakeForm | None = None,
 ) -> HttpResponse:
-    ours, wanted = _ours(request, parts), queue.wanted(request.GET.dict())
+    ours, wanted = _ours(request, parts), Wanted.of(request.GET.dict())
     why_not = policies.dealing(request.user, ours) if ours else ""
     picture = Picture(asked, among=parts)
     asks = ours is None or asked.agency_id != ours.agency_id
@@ -145,8 +147,10 @@ def log(request: SignedInRequest) -> HttpResponse:
         raise Http404
     directory = list(Agency.objects.visible_to(request.user).open().only("name"))
     form = LogForm(request.POST if request.method == "POST" else None, person=request.user, directory=directory)
-    if form.is_valid() and form.act(
-        request_actions.make, form.agency, submission_key=form.key, by=request.user, **form.request()
+    if (
+        not form.adds
+        and form.is_valid()
+        and form.act(request_actions.make, form.agency, submission_key=form.key, by=request.user, **form.request())
     ):
         unsent.forget(request)
         return redirect(f"{reverse('front-door-item', args=[form.result.reference])}#scrutiny")

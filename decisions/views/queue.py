@@ -16,7 +16,7 @@ from decisions import queue, queued
 from decisions.actions import asked as actions
 from decisions.forms.queue import AssignForm, HandOverForm, TakeForm
 from decisions.models import InformationRequest
-from decisions.queue import Box, Part, Wanted
+from decisions.wanted import MINE, NOBODY, PARTS, Box, Part, Wanted
 from wscp_isa.keyset import Place
 
 # What each part is called, and what is said where it is empty.
@@ -47,7 +47,7 @@ def assign(request: SignedInRequest) -> HttpResponse:
     """The requests whose boxes are ticked go to a colleague, all of them or none; without a press, the queue."""
     if request.method == "GET":
         return _drawn(request, None)
-    wanted, form = queue.wanted(request.GET.dict()), _assigning(request)
+    wanted, form = Wanted.of(request.GET.dict()), _assigning(request)
     if form.is_valid() and form.act(
         actions.deal_out_many, queue.picked(request.user, form.picked), to=form.chosen, by=request.user
     ):
@@ -94,7 +94,7 @@ def take_next(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def since(request: SignedInRequest) -> HttpResponse:
     """How many new requests have come in since the page was drawn, for its own script; the page does without."""
-    drawn = queue.wanted(request.GET.dict()).drawn or timezone.now()
+    drawn = Wanted.of(request.GET.dict()).drawn or timezone.now()
     return HttpResponse(_new(queue.come_since(request.user, drawn)), content_type="text/plain")
 
 
@@ -106,7 +106,7 @@ def _new(count: int) -> str:
 
 def _drawn(request: SignedInRequest, form: AssignForm | TakeForm | None) -> HttpResponse:
     """The page of this part, with what was wrong with a press, if anything."""
-    person, wanted, now = request.user, queue.wanted(request.GET.dict()), timezone.now()
+    person, wanted, now = request.user, Wanted.of(request.GET.dict()), timezone.now()
     places, before, after = queue.page(
         person, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
@@ -153,7 +153,7 @@ def _parts(request: SignedInRequest, wanted: Wanted) -> list[dict[str, Any]]:
     door = bool(queue.front_doors(request.user))
     return [
         _link(WORDS[part][0], Wanted(box=wanted.box, part=part), here=part == wanted.part) | {"count": counts.get(part)}
-        for part in queue.PARTS[wanted.box]
+        for part in PARTS[wanted.box]
         if part != Part.TO_SCRUTINISE or door
     ]
 
@@ -167,8 +167,8 @@ def _filters(request: SignedInRequest, wanted: Wanted) -> dict[str, Any]:
         "agency_value": str(wanted.agency or ""),
         "owner": [
             {"value": "", "text": "Anyone"},
-            {"value": queue.MINE, "text": "Me"},
-            {"value": queue.NOBODY, "text": "Nobody"},
+            {"value": MINE, "text": "Me"},
+            {"value": NOBODY, "text": "Nobody"},
         ],
         "urgency": [{"value": "", "text": "Any"}, *_urgencies()],
         "harm": [{"value": "yes", "text": "Only where a child may be harmed"}],

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agencies.models import Agency, Category, Person
 from breaches.models import Breach
-from decisions import audit, find, queue
+from decisions import audit, find, wanted
 from decisions.models import Asked, Decision, Subject
 from tests.bench.pairs import Act, Figure, figure, in_turn
 from wscp_isa import workdays
@@ -75,8 +75,8 @@ def pages() -> Pages:
     found += [
         (who, f"{reverse('requests')}?{query}", f"requests, {says}")
         for who, query, says in (
-            *(("imran", f"part={part}", f"asked of the front door: {part}") for part in queue.PARTS[queue.Box.IN]),
-            *(("imran", f"box=out&part={part}", f"asked by it: {part}") for part in queue.PARTS[queue.Box.OUT]),
+            *(("imran", f"part={part}", f"asked of the front door: {part}") for part in wanted.PARTS[wanted.Box.IN]),
+            *(("imran", f"box=out&part={part}", f"asked by it: {part}") for part in wanted.PARTS[wanted.Box.OUT]),
             ("petra", "part=open", "asked of the police: open"),
             ("petra", "part=done", "asked of the police: done"),
         )

@@ -277,3 +277,19 @@ def test_whoever_gave_it_is_named_and_two_presses_log_it_once(imrans: Client) ->
     for _ in range(2):
         assert logs(imrans, submission_key=key).status_code == 302
     assert InformationRequest.objects.count() == 1
+
+
+def test_brothers_and_sisters_are_logged_with_one_call(imrans: Client) -> None:
+    page = Page(logs(imrans, another="yes", known="").content.decode())
+    assert not page.has_summary
+    assert page.values["initials"] == ["QX"]
+    assert not InformationRequest.objects.exists()
+    assert logs(imrans, children="2", initials_2="QY", unborn_2="unborn").status_code == 302
+    first, second = InformationRequest.objects.get().children
+    assert (first["initials"], second["initials"], second["unborn"]) == ("QX", "QY", "unborn")
+
+
+def test_a_brother_of_whom_something_is_known_is_not_left_without_initials(imrans: Client) -> None:
+    page = Page(logs(imrans, children="2", name_2="Quillon Xanthe").content.decode())
+    assert page.errors["initials_2-error"]
+    assert not InformationRequest.objects.exists()

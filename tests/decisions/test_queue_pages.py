@@ -16,7 +16,7 @@ from agencies.models import Agency, DutyNumber, Person
 from decisions import queue, queued
 from decisions.actions import asked as actions
 from decisions.models import Asked
-from decisions.queue import Box, Part, Wanted
+from decisions.wanted import PARTS, Box, Part, Wanted
 from tests.decisions.asking import ask, part
 from tests.markup import Page
 
@@ -317,7 +317,7 @@ def test_a_page_costs_the_same_however_many_requests_there_are(
 
     def costs() -> list[int]:
         found = []
-        for address in (*(f"/requests/?box={box}&part={one}" for box in Box for one in queue.PARTS[box]), HAND_OVER):
+        for address in (*(f"/requests/?box={box}&part={one}" for box in Box for one in PARTS[box]), HAND_OVER):
             with CaptureQueriesContext(connection) as captured:
                 assert client.get(address).status_code == 200
             found.append(len(captured))

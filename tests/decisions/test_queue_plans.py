@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from agencies.models import Agency, Person
 from decisions import queue
 from decisions.models import Asked, InformationRequest, RequestAccess
-from decisions.queue import Box, Part, Wanted
+from decisions.wanted import Box, Part, Wanted
 from decisions.work.request import replies_owed
 from tests.decisions.asking import ask, part
 

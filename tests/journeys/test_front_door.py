@@ -99,7 +99,7 @@ def test_what_was_unlawfully_gathered_is_not_relied_on_and_the_concern_is_acted_
     imran.types(
         {
             "If they are not in the list, who are they?": "A former partner, rung back on 0151 496 0123",
-            "Child’s initials": "QX",
+            "Initials": "QX",
             "What they saw or know, and when": "Messages read on the mother’s telephone without her knowing.",
         }
     )
