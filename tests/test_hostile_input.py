@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -136,12 +137,20 @@ def _lost(found: Page, typed: Typed) -> Iterator[str]:
             yield f"{name} holds {str(there)[:80]!r}, not {str(sent)[:80]!r}"
 
 
+_page = lru_cache(maxsize=2)(Page)  # one answer is asked about several things
+
+
+def _read(response: Any) -> Page:
+    """The page that came back."""
+    return _page(response.content.decode())
+
+
 def _wrong_with_refusal(response: Any, name: str, typed: Typed) -> Iterator[str]:
     """A refusal says what is wrong at its top and by the field, the two joined by a link, with everything typed still there."""
     if response.status_code != 200:
         yield f"answered {response.status_code}"
         return
-    found = Page(response.content.decode())
+    found = _read(response)
     by_field = found.errors.get(f"{name}-error", "").removeprefix("Error:").strip()
     if not found.has_summary or not by_field:
         yield f"nothing is said by the field {name}; the summary says {found.summary}, the fields {found.errors}"
@@ -173,27 +182,27 @@ def test_every_text_is_kept_exactly_or_refused_with_a_sentence(world: World, mee
     asked, here = fields(place)[name], PLACES[place]
     typed = typed_at(world, place)
     limit, several = getattr(asked, "max_length", None), isinstance(asked.widget, forms.Textarea)
-    problems = []
+    before, problems = meet(place).stored(), []
     for text in _texts(place, name, limit):
         kept = text.kept(several=several, limit=limit, required=asked.required or name in here.needed)
         if name in here.picky and kept:
             kept = REFUSED
         with undone():
             # In a fresh browser each: one that was signed in by its press is not as it was when that is undone.
-            wrongs = _wrong_with(meet(place), place, typed | {name: text.typed}, name, kept)
+            wrongs = _wrong_with(meet(place), place, typed | {name: text.typed}, name, kept, before)
             problems += [f"{text.name}: {wrong}" for wrong in wrongs]
     assert problems == []
 
 
-def _wrong_with(met: Met, place: str, typed: Typed, name: str, kept: str | None) -> Iterator[str]:
-    here, before = PLACES[place], met.stored()
+def _wrong_with(met: Met, place: str, typed: Typed, name: str, kept: str | None, before: Typed) -> Iterator[str]:
+    here = PLACES[place]
     response = met.send(typed)
     if kept is REFUSED:
         yield from _wrong_with_refusal(response, _says(response, name), typed)
         if met.stored() != before:
             yield "something was saved"
         return
-    if response.status_code != here.then or (here.then == 200 and Page(response.content.decode()).has_summary):
+    if response.status_code != here.then or (here.then == 200 and _read(response).has_summary):
         yield f"answered {response.status_code}"
         return
     if place in STORING and met.stored()[name] != kept:
@@ -204,7 +213,7 @@ def _wrong_with(met: Met, place: str, typed: Typed, name: str, kept: str | None)
 
 def _says(response: Any, name: str) -> str:
     """By which field the sentence stands: that a password is wrong is said by the first field, that two differ by the second."""
-    errors = Page(response.content.decode()).errors if response.status_code == 200 else {}
+    errors = _read(response).errors if response.status_code == 200 else {}
     return next((by for by in (name, "password2", "login") if f"{by}-error" in errors), name)
 
 
@@ -264,7 +273,7 @@ def test_an_answer_that_the_question_does_not_have_is_no_answer(
     for wrong in ("", "no-such-answer", f"{offered[0]}\x00", "x" * 99_999):
         response = met.send(typed | {name: wrong})
         assert list(_wrong_with_refusal(response, name, others)) == []
-        assert Page(response.content.decode()).values[name] in ([], [""])
+        assert _read(response).values[name] in ([], [""])
         assert met.stored() == before
     assert list(_wrong_with_refusal(met.send(others), name, others)) == []
 
@@ -304,7 +313,7 @@ def test_of_a_list_every_answer_is_kept_and_none_that_is_not_on_it(
     for ticked in wrong:
         response = met.send(typed | {name: ticked})
         assert list(_wrong_with_refusal(response, name, others)) == []
-        assert Page(response.content.decode()).values[name] == [value for value in ticked if value in offered]
+        assert _read(response).values[name] == [value for value in ticked if value in offered]
         assert met.stored() == before
     for ticked in ([offered[0]], offered, offered[::-1], [offered[0], offered[0]], *([] if asked.required else [[]])):
         with undone():
@@ -397,7 +406,7 @@ def test_a_date_that_is_none_is_said_by_the_part_to_put_right(world: World, meet
         typed = right | _dated(name, given)
         response = met.send(typed)
         problems += [f"{case}: {problem}" for problem in _wrong_with_refusal(response, name, typed)]
-        hrefs = {href for href, _ in Page(response.content.decode()).summary}
+        hrefs = {href for href, _ in _read(response).summary}
         problems += [f"{case}: the link leads to {hrefs}"] if hrefs != {f"#{name}-{part}"} else []
     assert problems == []
     assert met.stored() == before
@@ -447,7 +456,7 @@ VERSIONED = [place for place in PLACES if place.startswith("step ")] + [
 def _stale(response: Any, typed: Typed) -> Page:
     """The page says that the record has changed since, and holds all that was typed."""
     assert response.status_code == 200
-    found = Page(response.content.decode())
+    found = _read(response)
     assert len(found.summary) == 1
     assert found.summary[0][1] == Stale.sentence or "after you opened this page" in found.summary[0][1]
     assert list(_lost(found, typed)) == []
@@ -509,7 +518,7 @@ def test_an_answer_to_a_step_that_is_not_asked_is_refused_with_its_words_kept(wo
     met, typed = at_step(world, draft, key), typed_at(world, f"step {key}")
     response = met.send(typed)
     assert response.status_code == 200
-    found = Page(response.content.decode())
+    found = _read(response)
     assert "not asked any more" in found.summary[0][1]
     assert list(_lost(found, _words(f"step {key}", typed) if key != "reasons" else {"reasons": typed["reasons"]})) == []
     assert met.stored() == {}
@@ -522,7 +531,7 @@ def test_an_answer_to_a_signed_decision_is_refused_with_its_words_kept(world: Wo
     before, typed = met.stored(), typed_at(world, f"step {key}")
     response = met.send(typed)
     assert response.status_code == 200
-    found = Page(response.content.decode())
+    found = _read(response)
     assert "can no longer change" in found.summary[0][1]
     assert list(_lost(found, _words(f"step {key}", typed) if key != "reasons" else {"reasons": typed["reasons"]})) == []
     assert met.stored() == before
@@ -661,7 +670,7 @@ def test_what_was_typed_is_given_back(world: World, meet: Meet, failure: str, or
     before = met.stored()
     response = met.send(WORDS | HIDDEN, **FROM_HERE[origin])
     assert response.status_code == 403
-    found = Page(response.content.decode())
+    found = _read(response)
     assert said in found.text
     assert found.values[""] == [_shown(text) for text in WORDS.values()]
     assert not any(hidden in response.content.decode() for hidden in ("c" * 64, "my secret words"))
@@ -677,7 +686,7 @@ def test_what_another_site_sent_is_not_shown(world: World, meet: Meet, failure: 
     before = met.stored()
     response = met.send(WORDS, **FROM_ELSEWHERE[origin])
     assert response.status_code == 403
-    found = Page(response.content.decode())
+    found = _read(response)
     assert said in found.text
     assert found.values == {}
     assert "Line one" not in response.content.decode()

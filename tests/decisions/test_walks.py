@@ -31,6 +31,16 @@ ENDINGS: Counter[str] = Counter()
 
 CONSENT = ("relied-on", "agrees-but-sharing-anyway", "refused", "unsafe-to-ask", "not-possible")
 AT_RISK = ("danger", "in-need-or-harmed", "not-sure")
+# What is chosen where a page asks it; an answer that stands twice is chosen twice as often.
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "worry": (*AT_RISK, "neither"),
+    "decided": ("share", "keep"),
+    "purpose": ("yes", "yes", "yes", "no"),
+    "consent": CONSENT,
+    "identifiable": ("no", "no", "yes"),
+    "told": ("told", "will-tell", "unsafe"),
+    "lawful-reason": (["public-task"], ["none"]),
+}
 
 
 def protocol(answers: dict[str, Any]) -> str:
@@ -109,11 +119,8 @@ class Walker:
         stories = {page: answers for story in STORIES for page, answers in told(story).items()}
         posted = {**stories.get(step, {}), "initials": "AB", "record_number": "T-0001"}
         posted |= parts("born_on", now) | {"born_on-day": "", "born_on-month": "", "born_on-year": ""}
-        posted |= {"worry": self.pick(*AT_RISK, "neither"), "decided": self.pick("share", "keep"), "now": "yes"}
-        posted |= {"purpose": self.pick("yes", "yes", "yes", "no"), "consent": self.pick(*CONSENT)}
-        posted |= {"identifiable": self.pick("no", "no", "yes"), "told": self.pick("told", "will-tell", "unsafe")}
-        posted |= {"lawful-reason": self.pick(["public-task"], ["none"]), "reasons": self.pick(["public-task"])}
-        posted |= {"why": "Because", **parts("look_again_on", now)}
+        posted |= {name: self.pick(*answers) for name, answers in CHOICES.items() if name in form.fields}
+        posted |= {"now": "yes", "why": "Because", **parts("look_again_on", now)}
         if step == "reasons":
             posted |= {"reasons": self.draw(st.text("abc \u05d0\u00e9", min_size=1).filter(str.strip))}
         return {
@@ -123,14 +130,12 @@ class Walker:
         }
 
     def go_on(self) -> None:
-        if self.way.position != journey.CHECK:
-            self.answer(self.way.position)
+        if (here := self.way.position) != journey.CHECK:
+            self.answer(here)
 
     def go_to_the_end(self) -> None:
-        self.hold()
-        while self.way.position != journey.CHECK:
-            self.go_on()
-            self.hold()
+        while (here := self.hold().position) != journey.CHECK:
+            self.answer(here)
 
     def change(self) -> None:
         self.answer(self.pick(*(step.key for step in self.way.reachable)))
@@ -201,9 +206,11 @@ class Walker:
 
     # --- What always holds ---
 
-    def hold(self) -> None:
+    def hold(self) -> journey.Journey:
+        """What always holds does now; the way, as it was read for that."""
         decision = self.decision
-        facts, answers = journey.of(decision).facts, decision.answers
+        way = journey.of(decision)
+        facts, answers = way.facts, decision.answers
         for question, said in self.said.items():
             if question in facts.answered:
                 assert answers[question].get("answer", said) == said
@@ -213,6 +220,7 @@ class Walker:
             assert answers["reasons"]["reasons"] == self.reasons
         assert decision.version >= self.version
         self.version = decision.version
+        return way
 
     def sign(self) -> None:
         page = self.client.get(f"/decisions/{self.reference}/check/")
