@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.models import Category, Person, Role
+from agencies.models import Person, Role
+from decisions import queue
 from decisions.listing import readable
 from decisions.models import Asked, InformationRequest
 from wscp_isa import work
@@ -46,9 +47,11 @@ def _owed(person: Person) -> "Iterator[QuerySet[Asked, tuple[UUID, datetime]]]":
     by_queue = rows.order_by("queue_at", "id").values_list("pk", "due_at")
     if deciding := person.agency_ids(*Role.DECIDING):
         yield by_queue.filter(owner=person, agency__in=deciding)
-    for agency in person.agency_ids(*Role.TEAM):
-        yield by_queue.filter(agency=agency, owner=None).exclude(agency__category=Category.FRONT_DOOR)
-    late = rows.order_by("due_at", "id").values_list("pk", "due_at").filter(due_at__lt=timezone.now())
+    for agency in person.agency_ids(*Role.TEAM) - queue.front_doors(person):
+        yield by_queue.filter(agency=agency, owner=None)
+    # Nothing stands in the queue later than it is due: so the index leaves out what is not late.
+    now = timezone.now()
+    late = by_queue.filter(queue_at__lt=now, due_at__lt=now)
     for agency in person.agency_ids(*Role.WHOLE_AGENCY):
         # Where there is no team, nobody else sees what came in.
         anyones = Role.objects.live().filter(agency=agency, kind__in=list(Role.TEAM)).exists()

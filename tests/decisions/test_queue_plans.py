@@ -1,5 +1,6 @@
 """Each part of the queue is answered from the index that was made for it, however many requests there are."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,11 +8,12 @@ from django.db import connection
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
-from agencies.models import Agency, Person
+from agencies.models import Agency, Person, Role
 from decisions import queue
 from decisions.models import Asked, InformationRequest, RequestAccess
 from decisions.wanted import Box, Part, Wanted
-from decisions.work.request import replies_owed
+from decisions.work.request import answers_owed, replies_owed
+from tests.conftest import new_person
 from tests.decisions.asking import ask, part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -127,12 +129,35 @@ def test_counting_reads_no_more_than_is_shown(many: None, imran: Person) -> None
     assert counts[Part.NEW] == counts[Part.WAITING] == "99+"
 
 
+def plans(asked: CaptureQueriesContext) -> list[str]:
+    """How each of these was answered that reads a page of what was asked."""
+    found = []
+    with connection.cursor() as cursor:
+        for query in asked.captured_queries:
+            if 'FROM "decisions_asked"' in query["sql"] and "LIMIT" in query["sql"]:
+                cursor.execute(f"EXPLAIN ANALYZE {query['sql']}")
+                found.append("\n".join(line for (line,) in cursor.fetchall()))
+    return found
+
+
+@pytest.mark.parametrize("kind", [Role.Kind.IFD_OFFICER, Role.Kind.SPOC])
+def test_what_somebody_owes_of_very_many_is_read_in_the_order_of_an_index(
+    many: None, front_door: Agency, kind: str
+) -> None:
+    person = new_person("ines", front_door, kind)
+    with CaptureQueriesContext(connection) as asked:
+        list(answers_owed(person, 10))
+    for plan in plans(asked):
+        assert "Sort" not in plan
+        assert "Seq Scan" not in plan
+        # Each row that was read and left out was read in vain.
+        assert sum(map(int, re.findall(r"Rows Removed by Filter: (\d+)", plan))) < 1000, plan
+
+
 def test_the_questions_that_somebody_has_to_answer_are_read_from_their_own_index(many: None, dana: Person) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert len(list(replies_owed(dana, 10))) == 10
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
-        plan = "\n".join(line for (line,) in cursor.fetchall())
+    (plan,) = plans(asked)
     assert "asked_to_reply" in plan
     assert "Seq Scan" not in plan
     assert "Sort" not in plan
