@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from agencies.models import Category, Person, Role
@@ -198,8 +198,9 @@ def at_front_door(person: Person) -> "QuerySet[InformationRequest]":
     doors = front_doors(person)
     if not doors:
         return InformationRequest.objects.none()
-    asked = Asked.objects.filter(agency__in=doors).values("request")
-    return InformationRequest.objects.visible_to(person).filter(Q(agency__in=doors) | Q(pk__in=asked))
+    # Looked for with each request: a list of all that they were ever asked would be read for each page.
+    asked = Exists(Asked.objects.filter(agency__in=doors, request=OuterRef("pk")))
+    return InformationRequest.objects.visible_to(person).filter(Q(agency__in=doors) | Q(asked))
 
 
 def next_to_scrutinise(person: Person, wanted: Wanted, *, after: Asked) -> str:

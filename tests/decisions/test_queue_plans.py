@@ -154,6 +154,13 @@ def test_what_somebody_owes_of_very_many_is_read_in_the_order_of_an_index(
         assert sum(map(int, re.findall(r"Rows Removed by Filter: (\d+)", plan))) < 1000, plan
 
 
+def test_one_request_is_found_without_reading_all_that_the_front_door_was_asked(many: None, imran: Person) -> None:
+    one = queue.at_front_door(imran).filter(reference=InformationRequest.objects.earliest("made_at").reference)
+    plan = used(one)
+    read = [int(rows) * int(loops) for rows, loops in re.findall(r"actual time=\S+ rows=(\d+) loops=(\d+)", plan)]
+    assert max(read) < 1000, plan
+
+
 def test_the_questions_that_somebody_has_to_answer_are_read_from_their_own_index(many: None, dana: Person) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert len(list(replies_owed(dana, 10))) == 10
