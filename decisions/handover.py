@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from agencies import leaving
-from agencies.leaving import Work
+from agencies.leaving import Kind, Work
 from agencies.models import Agency, Person
 from decisions.actions import handover as actions
 from decisions.models import Asked, Decision, DecisionAccess, RequestAccess, UrgentNote
@@ -37,9 +37,9 @@ def _hand_notes(found: "QuerySet[Any]", *, of: Person, to: Person, by: Actor) ->
     actions.notes(list(found.select_related("agency")), of=of, to=to, by=by)
 
 
-leaving.contributes(Work("draft to finish", "drafts to finish", _drafts, _hand_decisions))
-leaving.contributes(Work("urgent note to finish", "urgent notes to finish", _notes, _hand_notes))
-leaving.contributes(Work("family to tell", "families to tell", _untold, _hand_decisions))
+leaving.contributes(Work((Kind("draft to finish", "drafts to finish", _drafts),), _hand_decisions))
+leaving.contributes(Work((Kind("urgent note to finish", "urgent notes to finish", _notes),), _hand_notes))
+leaving.contributes(Work((Kind("family to tell", "families to tell", _untold),), _hand_decisions))
 
 
 def _asked(person: Person, agency: Agency) -> "QuerySet[RequestAccess]":
@@ -51,15 +51,12 @@ def _to_answer(person: Person, agency: Agency) -> "QuerySet[Asked]":
     return Asked.objects.live().filter(agency=agency, owner=person, closed_at=None)
 
 
-def _hand_asked(found: "QuerySet[RequestAccess]", *, of: Person, to: Person, by: Actor) -> None:
-    actions.requests(list(found.select_related("request", "agency")), of=of, to=to, by=by)
-
-
-def _hand_to_answer(found: "QuerySet[Asked]", *, of: Person, to: Person, by: Actor) -> None:
-    actions.parts(list(found.select_related("request", "agency")), of=of, to=to, by=by)
-
-
 leaving.contributes(
-    Work("request that was not answered yet", "requests that were not answered yet", _asked, _hand_asked)
+    Work(
+        (
+            Kind("request that was not answered yet", "requests that were not answered yet", _asked),
+            Kind("request to answer", "requests to answer", _to_answer),
+        ),
+        actions.requests,
+    )
 )
-leaving.contributes(Work("request to answer", "requests to answer", _to_answer, _hand_to_answer))

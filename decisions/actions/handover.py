@@ -6,9 +6,10 @@ wait for each other.
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from agencies.models import Person
@@ -59,32 +60,39 @@ def notes(handed: Sequence[UrgentNote], *, of: Person, to: Person, by: Actor) ->
 
 
 @transaction.atomic
-def requests(handed: Sequence[RequestAccess], *, of: Person, to: Person, by: Actor) -> None:
-    """The colleague sees the answers, and replies where a question comes back; who asked stays as it is."""
-    _hold(InformationRequest.objects.filter(pk__in=[access.request_id for access in handed]))
-    ledger.lock(*(access.request for access in handed))
-    now = timezone.now()
-    for access in handed:
-        require(policies.taking_over(to, access.agency))
-        RequestAccess.objects.filter(pk=access.pk).update(handed_to=to)
-        Asked.objects.filter(request=access.request, reply_from__isnull=False).update(reply_from=to)
-        facts = {"of": of.name, "to": to.name}
-        ledger.record("request.handed-over", about=access.request, by=by, at=now, facts=facts)
+def requests(
+    asked: "QuerySet[RequestAccess]", to_answer: "QuerySet[Asked]", *, of: Person, to: Person, by: Actor
+) -> None:
+    """The colleague sees the answers to what they asked and replies to questions, and deals with what they were to answer.
+
+    Who asked stays as it is. The requests of both are held at once: in two goes, whoever deals out several at that moment
+    could hold one that is wanted second, and want one that was held first.
+    """
+    either = Q(pk__in=asked.values("request")) | Q(pk__in=to_answer.values("request"))
+    held = InformationRequest.objects.in_bulk(_hold(InformationRequest.objects.filter(either)))
+    ledger.lock(*held.values())
+    # Read once they are held: what was dealt to somebody else meanwhile is theirs.
+    for access in asked.filter(request__in=held).select_related("agency"):
+        _hand_asked(access, held[access.request_id], of=of, to=to, by=by)
+    for part in to_answer.filter(request__in=held).select_related("agency"):
+        _hand_to_answer(part, held[part.request_id], of=of, to=to, by=by)
 
 
-@transaction.atomic
-def parts(handed: Sequence[Asked], *, of: Person, to: Person, by: Actor) -> None:
-    """The colleague deals with what was asked of the agency."""
-    _hold(InformationRequest.objects.filter(pk__in=[part.request_id for part in handed]))
-    ledger.lock(*{part.request_id: part.request for part in handed}.values())
-    now = timezone.now()
-    for part in handed:
-        require(policies.taking_over(to, part.agency))
-        Asked.objects.filter(pk=part.pk).update(owner=to, version=F("version") + 1)
-        facts = {"of": of.name, "to": to.name, "part": str(part.pk)}
-        ledger.record("request.handed-over", about=part.request, by=by, at=now, facts=facts)
+def _hand_asked(access: RequestAccess, request: InformationRequest, *, of: Person, to: Person, by: Actor) -> None:
+    require(policies.taking_over(to, access.agency))
+    RequestAccess.objects.filter(pk=access.pk).update(handed_to=to)
+    Asked.objects.filter(request=request, reply_from__isnull=False).update(reply_from=to)
+    facts = {"of": of.name, "to": to.name}
+    ledger.record("request.handed-over", about=request, by=by, at=timezone.now(), facts=facts)
 
 
-def _hold(rows: "QuerySet[Any]") -> None:
+def _hand_to_answer(part: Asked, request: InformationRequest, *, of: Person, to: Person, by: Actor) -> None:
+    require(policies.taking_over(to, part.agency))
+    Asked.objects.filter(pk=part.pk).update(owner=to, version=F("version") + 1)
+    facts = {"of": of.name, "to": to.name, "part": str(part.pk)}
+    ledger.record("request.handed-over", about=request, by=by, at=timezone.now(), facts=facts)
+
+
+def _hold(rows: "QuerySet[Any]") -> list[UUID]:
     """These rows are held until the transaction ends, taken in the order of their keys."""
-    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    return list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))

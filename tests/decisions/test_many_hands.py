@@ -102,10 +102,8 @@ def deal_out_all(deed: Deed) -> list[Asked]:
 def hand_over(deed: Deed) -> None:
     """All that their agency has asked and is to answer is somebody's who stays."""
     agency = deed.by.roles_now[0].agency_id
-    parts = Asked.objects.filter(agency=agency, closed_at=None).select_related("request", "agency")
-    accesses = RequestAccess.objects.filter(agency=agency).select_related("request", "agency")
-    handover.requests(list(accesses), of=deed.by, to=deed.by, by=TESTS)
-    handover.parts(list(parts), of=deed.by, to=deed.by, by=TESTS)
+    parts = Asked.objects.filter(agency=agency, closed_at=None)
+    handover.requests(RequestAccess.objects.filter(agency=agency), parts, of=deed.by, to=deed.by, by=TESTS)
 
 
 # What can be done: how, and what both sides can then read that they could not before.

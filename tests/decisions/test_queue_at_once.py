@@ -1,18 +1,21 @@
 """Two officers at one moment: each request goes to one of them, all of a selection or none, and the other is told in words."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from agencies.models import Category, Person, Role
+from agencies.actions import people
+from agencies.models import Agency, Category, Person, Role
 from decisions import queue
 from decisions.actions import asked as actions
-from decisions.models import Asked, Passed
-from tests.conftest import new_agency, new_person
+from decisions.actions import passing
+from decisions.models import Asked, Passed, RequestAccess
+from tests.conftest import TESTS, new_agency, new_person
 from tests.decisions.asking import ask, part
 from tests.ledger import owner
 from wscp_isa.rules import Refused
@@ -86,3 +89,60 @@ def test_of_two_who_accept_one_request_one_does(desk: tuple[list[Person], list[A
     )
     assert sorted(map(bool, told)) == [False, True]
     assert Passed.objects.filter(what="accept").count() == 1
+
+
+def _leaves(person: Person, agency: Agency, *, to: Person) -> None:
+    try:
+        people.leave(person, agency=agency, to=to, by=TESTS)
+    finally:
+        connection.close()
+
+
+def _waits(thread: Future[Any]) -> None:
+    """Return once somebody waits for what this transaction holds."""
+    with connection.cursor() as cursor:
+        while not thread.done():
+            cursor.execute("SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone():
+                return
+            sleep(0.01)
+    raise AssertionError("It did not wait for what is held")
+
+
+def test_handing_over_what_a_leaver_asked_and_was_to_answer_does_not_cross_dealing_out_both(
+    desk: tuple[list[Person], list[Asked]],
+) -> None:
+    (imran, irma), _ = desk
+    door, school = imran.roles_now[0].agency, Agency.objects.get(category=Category.SCHOOL)
+    dana = Person.objects.get(name="Dana")
+    charlie = new_person("charlie", new_agency("A charity", Category.VOLUNTARY), Role.Kind.PRACTITIONER)
+    # The first asks both; the second the leaver asked. Whoever deals out at the school holds them in this order.
+    first, second = ask(charlie, door, school), ask(imran, school)
+    actions.deal_out(part(first, door), to=imran, version=1, by=imran)
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        passing.hold(first.pk)
+        left = pool.submit(_leaves, imran, door, to=irma)
+        _waits(left)
+        actions.deal_out_many([(part(one, school), 1) for one in (first, second)], to=dana, by=dana)
+    left.result()
+    assert part(first, door).owner == irma
+    assert part(second, school).owner == dana
+    assert RequestAccess.objects.get(request=second).handed_to == irma
+
+
+def test_what_was_dealt_to_somebody_else_while_a_leaver_was_handed_over_stays_theirs(
+    desk: tuple[list[Person], list[Asked]],
+) -> None:
+    (imran, irma), (one, *_) = desk
+    door = imran.roles_now[0].agency
+    iris = new_person("iris", door, Role.Kind.IFD_OFFICER)
+    mine = actions.deal_out(one, to=imran, version=1, by=imran)
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        passing.hold(mine.request_id)
+        left = pool.submit(_leaves, imran, door, to=irma)
+        _waits(left)
+        actions.deal_out(mine, to=iris, version=2, by=irma)
+    left.result()
+    assert Asked.objects.get(pk=one.pk).owner == iris
