@@ -57,7 +57,7 @@ class ScrutinyForm(ActingForm):
         "Are the parents told, or is there a good reason why not?",
         "Select whether the parents are told, or there is a good reason why not",
     )
-    nothing_missed = _answer("Is no key information missed?", "Select whether no key information is missed")
+    nothing_missed = _answer("Is all the key information there?", "Select whether all the key information is there")
     text = LongTextField(
         "What you need to know, or why you refuse it",
         hint="Whoever sent it reads this.",

@@ -5,8 +5,11 @@ async function look(place) {
   if (document.visibilityState !== 'visible') return;
   try {
     const answer = await fetch(place.dataset.appNew, { redirect: 'error' });
-    const words = answer.ok ? await answer.text() : '';
+    if (!answer.ok) return;
+    const words = await answer.text();
     const link = place.querySelector('a');
+    // The same words put in anew would be read out anew.
+    if (words === link.textContent) return;
     link.textContent = words;
     link.classList.toggle('govuk-!-display-none', !words);
   } catch {

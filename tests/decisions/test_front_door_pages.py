@@ -1,6 +1,7 @@
 """The front door's one screen: what is on it, who has it, what each button needs, and what opens next."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -293,3 +294,11 @@ def test_a_brother_of_whom_something_is_known_is_not_left_without_initials(imran
     page = Page(logs(imrans, children="2", name_2="Quillon Xanthe").content.decode())
     assert page.errors["initials_2-error"]
     assert not InformationRequest.objects.exists()
+
+
+def test_reminding_all_who_are_late_is_offered_once_somebody_is(imran: Person, imrans: Client, school: Agency) -> None:
+    request = ask(imran, school)
+    chasing = reverse("chase-request", args=[request.reference])
+    assert chasing not in imrans.get(at(request)).content.decode()
+    Asked.objects.filter(request=request).update(due_at=timezone.now() - timedelta(hours=1))
+    assert chasing in imrans.get(at(request)).content.decode()

@@ -112,7 +112,7 @@ def test_what_was_unlawfully_gathered_is_not_relied_on_and_the_concern_is_acted_
     imran.selects("Yes", to="Is the purpose clear?")
     imran.selects("No", to="Is there consent, or another basis?")
     imran.selects("No", to="Are the parents told, or is there a good reason why not?")
-    imran.selects("Not clear", to="Is no key information missed?")
+    imran.selects("Not clear", to="Is all the key information there?")
     imran.page.get_by_label("What you need to know, or why you do not rely on it").fill("Read without a right to.")
     imran.page.get_by_label("If you do not rely on it, on which ground?").select_option(
         "The information was illegally gathered"
@@ -165,6 +165,10 @@ def test_new_requests_are_said_while_somebody_looks_and_nothing_they_were_doing_
     new = asked_in(site, 3)
     imran.page.clock.run_for(61_000)
     expect(said).to_have_text("Show 3 new requests")
+    words = said.evaluate_handle("link => link.firstChild")
+    with imran.page.expect_response(re.compile("/requests/since/")):
+        imran.page.clock.run_for(61_000)
+    assert said.evaluate("(link, words) => link.firstChild === words", words), "The same is read out again each minute"
     expect(picked).to_be_checked()
     expect(picked).to_be_focused()
     said.click()
